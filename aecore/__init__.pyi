@@ -1,0 +1,9 @@
+from . import data as data
+from . import losses as losses
+from . import nets as nets
+from . import objectives as objectives
+from . import store as store
+from .run import Run as Run
+from .snapshot import Snapshot as Snapshot
+from .training import Diverged as Diverged
+from .training import train as train

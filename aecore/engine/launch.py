@@ -1,0 +1,121 @@
+"""Starting worker processes: by fork from a preloaded parent, or from scratch where there is no fork."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing import Pipe
+from multiprocessing.connection import Connection
+from typing import Protocol
+
+PID = struct.Struct("!q")
+START_TIMEOUT = 60.0  # seconds for a worker process to start from a cold disk
+# A thread that spins while it waits for work takes the core from the process that answers people.
+ENVIRONMENT = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0"}
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A started worker: the line to it, its process id, and the way to end it at once."""
+
+    line: Connection
+    pid: int
+    kill: Callable[[], None]
+
+
+class Launcher(Protocol):
+    """Starts workers. `start` may take as long as a process start; it may be called from any thread."""
+
+    def start(self) -> Worker:
+        """Return a worker that waits for its task. Raises OSError when none can be started."""
+        ...
+
+    def close(self) -> None:
+        """End what is left."""
+        ...
+
+
+class ForkLauncher:
+    """Keeps a preloaded parent which forks: a worker starts in milliseconds. The parent starts at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._start_parent()
+
+    def start(self) -> Worker:
+        """Fork a worker; a parent that has died is started again."""
+        with self._lock:
+            try:
+                return self._fork()
+            except OSError:
+                self.close()
+                self._start_parent()
+                return self._fork()
+
+    def close(self) -> None:
+        """End the parent, and with it every worker."""
+        self._control.close()
+        self._parent.wait(timeout=5)
+
+    def _start_parent(self) -> None:
+        self._control, theirs = socket.socketpair()
+        self._control.settimeout(START_TIMEOUT)
+        with theirs:
+            self._parent = subprocess.Popen(
+                [sys.executable, "-m", "aecore.engine.parent", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()], start_new_session=True, env=os.environ | ENVIRONMENT,
+            )  # fmt: skip
+
+    def _fork(self) -> Worker:
+        ours, theirs = Pipe()
+        with theirs:
+            socket.send_fds(self._control, [b"f"], [theirs.fileno()])
+            answer = self._control.recv(PID.size, socket.MSG_WAITALL)
+        if len(answer) < PID.size:
+            ours.close()
+            raise ConnectionResetError("The trainer's parent process has ended.")
+        pid = PID.unpack(answer)[0]
+        return Worker(ours, pid, lambda: self._kill(pid))
+
+    def _kill(self, pid: int) -> None:
+        with self._lock:
+            self._control.sendall(b"k" + PID.pack(pid))
+
+
+class SpawnLauncher:
+    """Starts each worker from scratch: some seconds a job, but it works on every system."""
+
+    def start(self) -> Worker:
+        """Start a process and wait until it has connected and shown the token it was given."""
+        token = secrets.token_hex(16).encode() + b"\n"
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            server.settimeout(START_TIMEOUT)
+            process = subprocess.Popen(
+                [sys.executable, "-m", "aecore.engine.worker", str(server.getsockname()[1])],
+                stdin=subprocess.PIPE, env=os.environ | ENVIRONMENT,
+            )  # fmt: skip
+            assert process.stdin is not None
+            with process.stdin as pipe:
+                pipe.write(token)
+            link = server.accept()[0]
+        if not secrets.compare_digest(link.recv(len(token), socket.MSG_WAITALL), token):
+            process.kill()
+            raise ConnectionRefusedError("Somebody else answered in the worker's place.")
+        link.settimeout(None)
+        return Worker(Connection(link.detach()), process.pid, process.kill)
+
+    def close(self) -> None:
+        """Nothing is left: a worker ends when its line does."""
+
+
+def default_launcher() -> Launcher:
+    """Return the launcher that suits this system."""
+    return ForkLauncher() if hasattr(os, "fork") and hasattr(signal, "SIGKILL") else SpawnLauncher()

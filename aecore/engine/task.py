@@ -1,0 +1,26 @@
+"""What engine and worker tell each other besides snapshots and orders. Imported where torch is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aecore.engine.base import Failure
+from aecore.run import Run
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker is told: the run, where to keep it, how many threads it may use."""
+
+    run: Run
+    store: str
+    fresh: bool
+    threads: int
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A worker's last message: the run as it was made, and what went wrong, if anything."""
+
+    run: Run
+    failure: Failure | None = None

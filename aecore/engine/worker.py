@@ -1,0 +1,101 @@
+"""A worker: one process that trains one run and tells what it sees.
+
+Started by fork from `parent`, or as `python -m aecore.engine.worker PORT` where there is no fork.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import socket
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from multiprocessing.connection import Connection
+
+import torch
+
+from aecore import data, hardware
+from aecore.control import EverySeconds, Order
+from aecore.data.base import DataError
+from aecore.engine.base import Failure
+from aecore.engine.task import Ended, Task
+from aecore.snapshot import Snapshot
+from aecore.results import finished
+from aecore.store import Store, StoreError
+from aecore.training import Diverged, train
+
+load = functools.cache(data.load)  # the parent fills it before it forks, so that all children share the pages
+NICENESS = 5  # the process that answers people goes first
+
+
+class RemoteControl:
+    """Takes orders from the other end of the line. When that end is gone, so is the reason to go on."""
+
+    def __init__(self, line: Connection) -> None:
+        self._line = line
+
+    def orders(self, wait: bool) -> Iterable[Order]:
+        """Yield the orders that have come; with `wait`, sleep for the first. Raises EOFError."""
+        while self._line.poll(None if wait else 0):
+            yield self._line.recv()
+            wait = False
+
+
+def serve(line: Connection) -> None:
+    """Do the one task that comes down the line, then return. The line's end may vanish at any time."""
+    try:
+        task: Task = line.recv()
+        torch.set_num_threads(task.threads)
+        if hasattr(os, "nice"):
+            os.nice(NICENESS)
+        line.send(_train(task, line))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def _train(task: Task, line: Connection) -> Ended:
+    """Train, telling each snapshot; this is the boundary where every failure becomes a message."""
+    seen: list[Snapshot] = []
+    try:
+        device = hardware.pick_device()
+        for snapshot in train(task.run, load(task.run.dataset), cadence=EverySeconds(),
+                              control=RemoteControl(line), device=device):  # fmt: skip
+            seen.append(replace(snapshot, codes=snapshot.codes[:0]))
+            line.send(replace(snapshot, weights=None))
+        return _keep(task, snapshot, seen, device)
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        raise
+    except Diverged as error:
+        return Ended(task.run, Failure("diverged", str(error), {"step": error.step, "terms": error.terms}))
+    except DataError as error:
+        return Ended(task.run, Failure("data", str(error)))
+    except (MemoryError, torch.OutOfMemoryError):
+        return Ended(task.run, Failure("memory", "There is not enough memory for this run; make the batch smaller."))
+    except Exception as error:  # noqa: BLE001 - the job boundary: whatever it is, the page must hear of it
+        return Ended(task.run, Failure("error", f"{type(error).__name__}: {error}"))
+
+
+def _keep(task: Task, last: Snapshot, seen: list[Snapshot], device: torch.device) -> Ended:
+    """Store the finished run; a store that fails loses nothing that is on screen."""
+    run = replace(task.run, steering=last.steering, stop=last.stop)
+    if last.step == 0:
+        return Ended(run)
+    try:
+        Store(task.store).save(finished(run, last, seen, device), task.fresh)
+    except StoreError as error:
+        return Ended(run, Failure("store", str(error)))
+    return Ended(run)
+
+
+def main() -> None:
+    """Connect to the engine that started this process, prove it by the token on stdin, and serve."""
+    token = sys.stdin.buffer.readline()
+    link = socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=30)
+    link.settimeout(None)
+    link.sendall(token)
+    serve(Connection(link.detach()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,136 @@
+"""Knobs: dataclass fields that know their range, label, unit and help.
+
+One description serves the sliders, the command line, the link and the validation.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Value = int | float | str | tuple[int, ...]
+
+
+class InvalidField(ValueError):  # noqa: N818 - it names a field, it is not a family of errors
+    """A field holds a value that is not allowed.
+
+    Attributes: `field` its name, `value` what was given, `allowed` what may be given (in words).
+    """
+
+    def __init__(self, field: str, value: object, allowed: str) -> None:
+        self.field, self.value, self.allowed = field, value, allowed
+        super().__init__(f"{field} is {value!r}, but it must be {allowed}.")
+
+    def __reduce__(self) -> tuple[type[InvalidField], tuple[str, object, str]]:
+        return type(self), (self.field, self.value, self.allowed)
+
+
+@dataclass(frozen=True)
+class Knob:
+    """What is known of one field: type, range (ends included), words, and whether it moves while training."""
+
+    name: str
+    kind: Literal["int", "float", "choice", "widths"]
+    default: Any
+    low: float = 0
+    high: float = math.inf
+    choices: tuple[str, ...] = ()
+    label: str = ""
+    unit: str = ""
+    help: str = ""
+    log: bool = False
+    live: bool = False
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words, for an error message."""
+        if self.kind == "choice":
+            return "one of " + ", ".join(self.choices)
+        kind = "a whole number" if self.kind == "int" else "a number"
+        if self.kind == "widths":
+            kind = "one to six layer widths such as 512-256, each"
+        return f"{kind} from {self.low:g} to {self.high:g}"
+
+    def parse(self, text: object) -> Value:
+        """Turn text (a link's, a command line's, JSON's) into a checked value. Raises InvalidField."""
+        if self.kind == "choice":
+            return self.check(str(text))
+        try:
+            if self.kind == "widths":
+                parts = str(text).split("-") if isinstance(text, str) else list(text)  # type: ignore[call-overload]
+                return self.check(tuple(int(part) for part in parts))
+            return self.check(float(text) if self.kind == "float" else _whole(text))  # type: ignore[arg-type]
+        except (TypeError, ValueError, OverflowError):
+            raise InvalidField(self.name, text, self.allowed) from None
+
+    def check(self, value: Any) -> Value:
+        """Return `value` in this knob's own type if it is allowed, else raise InvalidField."""
+        if self.kind == "choice":
+            good = value in self.choices
+        elif self.kind == "widths":
+            good = 1 <= len(value) <= 6 and all(self.low <= width <= self.high for width in value)
+        else:
+            good = isinstance(value, int | float) and not isinstance(value, bool)
+            good = good and math.isfinite(value) and self.low <= value <= self.high
+            good = good and (self.kind == "float" or value == int(value))
+        if not good:
+            raise InvalidField(self.name, value, self.allowed)
+        return {"int": int, "float": float, "choice": str, "widths": tuple}[self.kind](value)  # type: ignore[no-any-return]
+
+    def text(self, value: Any) -> str:
+        """Return `value` as it stands in a link or on a command line; `parse` reads it back unchanged."""
+        if self.kind == "widths":
+            return "-".join(map(str, value))
+        return repr(value).removesuffix(".0") if self.kind == "float" else str(value)
+
+
+def _whole(text: object) -> int:
+    number = float(text)  # type: ignore[arg-type]
+    if number != int(number):
+        raise ValueError(text)
+    return int(number)
+
+
+def knob(
+    default: Value,
+    *,
+    low: float = 0,
+    high: float = math.inf,
+    choices: tuple[str, ...] = (),
+    label: str = "",
+    unit: str = "",
+    help: str = "",
+    log: bool = False,
+    live: bool = False,
+) -> Any:
+    """Declare a dataclass field as a knob; its kind follows from the default.
+
+    `log` asks for a slider with logarithmic steps, `live` says that it may move while the run trains.
+    """
+    kinds: dict[type, str] = {int: "int", float: "float", str: "choice", tuple: "widths"}
+    described = {"kind": kinds[type(default)], "default": default, "low": low, "high": high,
+                 "choices": choices, "label": label, "unit": unit, "help": help, "log": log,
+                 "live": live}  # fmt: skip
+    return dataclasses.field(default=default, metadata={"knob": described})
+
+
+@functools.cache
+def knobs(cls: type) -> tuple[Knob, ...]:
+    """Return the knobs of a dataclass, in the order of its fields."""
+    fields = dataclasses.fields(cls)
+    return tuple(Knob(name=f.name, **f.metadata["knob"]) for f in fields if "knob" in f.metadata)
+
+
+def check(instance: Any) -> None:
+    """Check every knob of a frozen dataclass and give each value its knob's type. Raises InvalidField."""
+    for item in knobs(type(instance)):
+        value = getattr(instance, item.name)
+        try:
+            object.__setattr__(instance, item.name, item.check(value))
+        except (TypeError, ValueError) as error:
+            if isinstance(error, InvalidField):
+                raise
+            raise InvalidField(item.name, value, item.allowed) from None

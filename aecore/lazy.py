@@ -1,0 +1,10 @@
+"""The loss terms, loaded at first use: an objective can be described where torch is not imported."""
+
+from typing import TYPE_CHECKING
+
+import lazy_loader
+
+if TYPE_CHECKING:
+    from aecore import losses as losses
+else:
+    losses = lazy_loader.load("aecore.losses", suppress_warning=True)

@@ -1,0 +1,179 @@
+"""Networks: the autoencoder every objective shares, and what one forward pass makes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from aecore import losses
+
+if TYPE_CHECKING:
+    from aecore.run import Run
+    from aecore.snapshot import Array
+
+ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {"silu": nn.SiLU, "relu": nn.ReLU, "tanh": nn.Tanh}
+LIKELIHOODS = {"bernoulli": losses.bernoulli, "gaussian": losses.gaussian}
+CONV_CHANNELS = (32, 64)
+
+
+@dataclass(frozen=True)
+class Pass:
+    """Everything one forward pass made; B images of D pixels, k codes an image, d latent dimensions.
+
+    x: (B, D) target in [0, 1]; x_tilde: (B, D) what the encoder saw; mu, logvar: (B, d) the posterior
+    (logvar is −∞ for a point code); z: (k, B, d); out: (k, B, D) logits or means;
+    recon: (k, B) −log p(x | z) in nats per image.
+    """
+
+    x: Tensor
+    x_tilde: Tensor
+    mu: Tensor
+    logvar: Tensor
+    z: Tensor
+    out: Tensor
+    recon: Tensor
+
+
+class Autoencoder(nn.Module):
+    """An encoder, a decoder, a posterior and a likelihood.
+
+    `encoder` maps (B, D) to (B, d), or to (B, 2 d) for a Gaussian posterior (means, then log-variances);
+    `decoder` maps (…, d) to (…, D): logits under the Bernoulli likelihood, means under the Gaussian one.
+    """
+
+    def __init__(self, encoder: nn.Module, decoder: nn.Module, *, gaussian: bool, likelihood: str) -> None:
+        super().__init__()
+        self.encoder, self.decoder = encoder, decoder
+        self.critic: nn.Module | None = None
+        self.gaussian, self.likelihood = gaussian, likelihood
+        self.bf16 = False
+
+    def core_parameters(self) -> Iterator[nn.Parameter]:
+        """Yield the parameters of encoder and decoder (not the critic's)."""
+        yield from self.encoder.parameters()
+        yield from self.decoder.parameters()
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """(B, D) → mu, logvar, each (B, d) in float32; logvar is −∞ for a point code."""
+        with self._precision(x):
+            h = self.encoder(x)
+        h = h.float()
+        if self.gaussian:
+            mu, logvar = h.chunk(2, dim=-1)
+            return mu, logvar
+        return h, torch.full_like(h, -math.inf)
+
+    def decode(self, z: Tensor) -> Tensor:
+        """(…, d) → (…, D) logits or means in float32."""
+        with self._precision(z):
+            out: Tensor = self.decoder(z)
+        return out.float()
+
+    def image(self, out: Tensor) -> Tensor:
+        """Turn the decoder's output into pixels in [0, 1]: (…, D) → (…, D)."""
+        return out.sigmoid() if self.likelihood == "bernoulli" else out.clamp(0, 1)
+
+    def forward(self, x: Tensor, x_tilde: Tensor, rng: torch.Generator, samples: int = 1) -> Pass:
+        """Encode `x_tilde`, draw `samples` codes an image, decode, and score against `x`.
+
+        z = μ + e^{ℓ/2} ε (Kingma & Welling 2014, section 2.4); a point code is its own only sample.
+        """
+        mu, logvar = self.encode(x_tilde)
+        z = mu.expand(samples, *mu.shape)
+        if self.gaussian:
+            eps = torch.randn(z.shape, generator=rng, device=z.device)
+            z = z + (0.5 * logvar).exp() * eps
+        out = self.decode(z)
+        return Pass(x, x_tilde, mu, logvar, z, out, LIKELIHOODS[self.likelihood](out, x))
+
+    def _precision(self, x: Tensor) -> torch.autocast:
+        return torch.autocast(x.device.type, torch.bfloat16, enabled=self.bf16)
+
+
+def build(run: Run, rng: torch.Generator, pixels: int = 784) -> Autoencoder:
+    """Build the run's network with weights drawn from `rng` (CPU) alone.
+
+    `pixels` = D, a square image's size. The global random state is neither read nor moved.
+    """
+    gaussian = run.objective.posterior == "gaussian"
+    code = run.latent_dim * (2 if gaussian else 1)
+    act = ACTIVATIONS[run.activation]
+    if run.network == "conv":
+        encoder, decoder = _conv(pixels, code, run.latent_dim, act)
+    else:
+        widths = () if run.network == "linear" else run.widths
+        encoder = _mlp([pixels, *widths, code], act)
+        decoder = _mlp([run.latent_dim, *reversed(widths), pixels], act)
+    net = Autoencoder(encoder, decoder, gaussian=gaussian, likelihood=run.likelihood)
+    net.critic = run.objective.critic(run.latent_dim)
+    initialise(net, rng)
+    return net
+
+
+def restore(run: Run, weights: Mapping[str, Array], pixels: int = 784) -> Autoencoder:
+    """Rebuild a run's network from stored weights (name → array), in float32 and ready to evaluate."""
+    net = build(run, torch.Generator().manual_seed(0), pixels)
+    net.load_state_dict({name: torch.from_numpy(np.array(array)) for name, array in weights.items()})
+    return net.eval()
+
+
+@torch.no_grad()
+def initialise(net: nn.Module, rng: torch.Generator) -> None:
+    """Draw all weights from `rng`: U(−1/√fan_in, 1/√fan_in), torch's own default for these layers."""
+    for module in net.modules():
+        if isinstance(module, nn.Linear | nn.Conv2d | nn.ConvTranspose2d):
+            bound = 1 / math.sqrt(nn.init._calculate_fan_in_and_fan_out(module.weight)[0])
+            module.weight.uniform_(-bound, bound, generator=rng)
+            if module.bias is not None:
+                module.bias.uniform_(-bound, bound, generator=rng)
+
+
+def _linear(inputs: int, outputs: int) -> nn.Linear:
+    return nn.utils.skip_init(nn.Linear, inputs, outputs)  # the default initialisation uses the global RNG
+
+
+def _mlp(sizes: Sequence[int], act: Callable[[], nn.Module]) -> nn.Sequential:
+    layers: list[nn.Module] = []
+    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
+        layers += [_linear(inputs, outputs), act()]
+    return nn.Sequential(*layers[:-1])
+
+
+def _conv(pixels: int, code: int, latent_dim: int, act: Callable[[], nn.Module]) -> tuple[nn.Module, nn.Module]:
+    side = math.isqrt(pixels)
+    first, second = CONV_CHANNELS
+    small = side // 4
+    skip = nn.utils.skip_init
+    encoder = nn.Sequential(
+        nn.Unflatten(-1, (1, side, side)),
+        skip(nn.Conv2d, 1, first, 4, stride=2, padding=1), act(),
+        skip(nn.Conv2d, first, second, 4, stride=2, padding=1), act(),
+        nn.Flatten(-3), _linear(second * small**2, code),
+    )  # fmt: skip
+    decoder = nn.Sequential(
+        _linear(latent_dim, second * small**2), act(), nn.Unflatten(-1, (second, small, small)),
+        _Images(nn.Sequential(
+            skip(nn.ConvTranspose2d, second, first, 4, stride=2, padding=1), act(),
+            skip(nn.ConvTranspose2d, first, 1, 4, stride=2, padding=1),
+        )),
+        nn.Flatten(-3),
+    )  # fmt: skip
+    return encoder, decoder
+
+
+class _Images(nn.Module):
+    """Applies image layers under any number of leading axes: (…, C, H, W) → (…, C', H', W')."""
+
+    def __init__(self, layers: nn.Module) -> None:
+        super().__init__()
+        self.layers = layers
+
+    def forward(self, x: Tensor) -> Tensor:
+        out: Tensor = self.layers(x.flatten(0, -4))
+        return out.unflatten(0, x.shape[:-3])

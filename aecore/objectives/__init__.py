@@ -1,0 +1,32 @@
+"""The objectives, one file each. A file dropped into this folder appears everywhere."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+
+from aecore.knobs import InvalidField
+from aecore.objectives.base import Objective
+
+
+def catalogue() -> dict[str, type[Objective]]:
+    """Return every objective by name, in the order in which a course teaches them."""
+    names = [module.name for module in pkgutil.iter_modules(__path__) if module.name != "base"]
+    return dict(sorted(((name, _load(name)) for name in names), key=lambda pair: pair[1].order))
+
+
+def find(name: str) -> type[Objective]:
+    """Return the objective called `name`. Raises InvalidField that lists what there is."""
+    found = catalogue()
+    if name not in found:
+        raise InvalidField("objective", name, "one of " + ", ".join(found))
+    return found[name]
+
+
+def _load(name: str) -> type[Objective]:
+    module = importlib.import_module(f"{__name__}.{name}")
+    own = [item for item in vars(module).values()
+           if isinstance(item, type) and issubclass(item, Objective) and item.__module__ == module.__name__]  # fmt: skip
+    if len(own) != 1:
+        raise ImportError(f"{module.__name__} must define exactly one objective, it defines {len(own)}.")
+    return own[0]

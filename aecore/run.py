@@ -1,0 +1,155 @@
+"""Run: the frozen configuration that *is* the identity of a result, and its forms JSON, link and id."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from aecore import knobs, objectives
+from aecore.knobs import InvalidField, Knob, knob
+from aecore.objectives.base import Objective
+
+DATASETS = ("mnist", "digits", "fashion", "kmnist")
+
+
+@dataclass(frozen=True)
+class Steer:
+    """A knob moved while a run trained: from `step` on, `knob` had `value`."""
+
+    step: int
+    knob: str
+    value: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that decides what is learnt: not the device, nor how often the run is looked at.
+
+    `objective` may be given by name. `steering` lists knobs moved while it trained; `stop` ends the run
+    after that many steps (0: after all epochs). Raises InvalidField for a value that is not allowed.
+    """
+
+    objective: Objective
+    dataset: str = knob("mnist", choices=DATASETS, label="Data")
+    train_images: int = knob(
+        0, low=0, high=70_000, label="Training images", help="How many images to learn from; 0 means all.")  # fmt: skip
+    network: str = knob("mlp", choices=("mlp", "linear", "conv"), label="Network")
+    widths: tuple[int, ...] = knob(
+        (512, 256), low=1, high=4096, label="Layer widths",
+        help="Hidden layers of the encoder; the decoder mirrors them.")  # fmt: skip
+    activation: str = knob("silu", choices=("silu", "relu", "tanh"), label="Activation")
+    latent_dim: int = knob(
+        2, low=1, high=128, label="Latent size", help="How many numbers an image is squeezed into.")  # fmt: skip
+    likelihood: str = knob(
+        "bernoulli", choices=("bernoulli", "gaussian"), label="Likelihood",
+        help="How a reconstruction is scored: cross-entropy of the pixels, or half the squared error.")  # fmt: skip
+    epochs: int = knob(5, low=1, high=1000, label="Epochs", log=True)
+    batch_size: int = knob(128, low=2, high=4096, label="Batch size", unit="images", log=True)
+    lr: float = knob(
+        2e-3, low=1e-6, high=10.0, label="Learning rate", log=True, live=True,
+        help="The peak of the schedule.")  # fmt: skip
+    schedule: str = knob("one_cycle", choices=("one_cycle", "cosine", "constant"), label="Schedule")
+    precision: str = knob(
+        "auto", choices=("auto", "fp32", "bf16"), label="Precision",
+        help="auto takes bf16 where the processor computes it in hardware.")  # fmt: skip
+    seed: int = knob(0, low=0, high=2**31 - 1, label="Seed")
+    stop: int = knob(0, low=0, high=10**9, label="Stop after", unit="steps")
+    steering: tuple[Steer, ...] = ()
+
+    def __post_init__(self) -> None:
+        if isinstance(self.objective, str):
+            object.__setattr__(self, "objective", objectives.find(self.objective)())
+        if not isinstance(self.objective, Objective):
+            raise InvalidField("objective", self.objective, "an objective or its name")
+        knobs.check(self)
+        object.__setattr__(self, "steering", tuple(self._checked(steer) for steer in self.steering))
+
+    def live_knobs(self) -> tuple[Knob, ...]:
+        """The knobs that may move while it trains: the objective's weights and the learning rate."""
+        every = knobs.knobs(type(self.objective)) + knobs.knobs(Run)
+        return tuple(item for item in every if item.live)
+
+    def steered(self, step: int, name: str, value: float) -> Run:
+        """Return this run with `name` moved to `value` from `step` on. Raises InvalidField."""
+        kept = tuple(s for s in self.steering if (s.step, s.knob) != (step, name))
+        return replace(self, steering=(*kept, Steer(step, name, value)))
+
+    def _checked(self, steer: Steer) -> Steer:
+        by_name = {item.name: item for item in self.live_knobs()}
+        if steer.knob not in by_name:
+            raise InvalidField("steering", steer.knob, "one of " + ", ".join(by_name))
+        return Steer(int(steer.step), steer.knob, float(by_name[steer.knob].check(steer.value)))  # type: ignore[arg-type]
+
+    # --- forms -----------------------------------------------------------------------------------------
+
+    @property
+    def id(self) -> str:
+        """Twelve hexadecimal digits, the same for equal runs on every machine."""
+        return hashlib.sha256(self.to_json().encode()).hexdigest()[:12]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return every field as plain JSON values; the objective by its name with its knobs."""
+        own = {k.name: getattr(self.objective, k.name) for k in knobs.knobs(type(self.objective))}
+        rest = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("objective", "steering")}
+        steering = [[s.step, s.knob, s.value] for s in self.steering]
+        return {"objective": {"name": self.objective.name, **own}, **rest,
+                "widths": list(self.widths), "steering": steering}  # fmt: skip
+
+    def to_json(self) -> str:
+        """Return the canonical JSON: sorted keys, no spaces."""
+        return json.dumps(self.to_dict(), sort_keys=True, separators=(",", ":"))
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Run:
+        """Read what `to_dict` wrote; fields left out take their defaults. Raises InvalidField."""
+        given = dict(values)
+        chosen = dict(given.pop("objective"))
+        steering = tuple(Steer(*entry) for entry in given.pop("steering", ()))
+        kind = objectives.find(chosen.pop("name"))
+        objective = kind(**_parsed(kind, chosen))
+        return cls(objective, **_parsed(cls, given), steering=steering)
+
+    @classmethod
+    def from_json(cls, text: str) -> Run:
+        """Read canonical (or any) JSON of a run. Raises InvalidField, json.JSONDecodeError."""
+        return cls.from_dict(json.loads(text))
+
+    def to_link(self) -> dict[str, str]:
+        """Return the query parameters of a link: the objective, and whatever differs from its default."""
+        link = {"objective": self.objective.name}
+        for owner in (self.objective, self):
+            for item in knobs.knobs(type(owner)):
+                if (value := getattr(owner, item.name)) != item.default:
+                    link[item.name] = item.text(value)
+        if self.steering:
+            link["steering"] = ",".join(f"{s.step}:{s.knob}:{s.value:.10g}" for s in self.steering)
+        return link
+
+    @classmethod
+    def from_link(cls, link: Mapping[str, str]) -> Run:
+        """Read what `to_link` wrote; unknown names are ignored. Raises InvalidField."""
+        kind = objectives.find(link.get("objective", "vae"))
+        names = {item.name for item in knobs.knobs(kind)}
+        own = {name: text for name, text in link.items() if name in names}
+        rest = {name: text for name, text in link.items()
+                if name in {item.name for item in knobs.knobs(cls)} - names}  # fmt: skip
+        objective = kind(**_parsed(kind, own))
+        return cls(objective, **_parsed(cls, rest), steering=_steering(link.get("steering", "")))
+
+
+def _steering(text: str) -> tuple[Steer, ...]:
+    try:
+        triples = [part.split(":") for part in text.split(",") if part]
+        return tuple(Steer(int(step), name, float(value)) for step, name, value in triples)
+    except ValueError:
+        raise InvalidField("steering", text, "step:knob:value, separated by commas") from None
+
+
+def _parsed(cls: type, given: Mapping[str, object]) -> dict[str, Any]:
+    by_name = {item.name: item for item in knobs.knobs(cls)}
+    if unknown := [name for name in given if name not in by_name]:
+        raise InvalidField(unknown[0], given[unknown[0]], "left out: there is no such field")
+    return {name: by_name[name].parse(text) for name, text in given.items()}

@@ -1,0 +1,100 @@
+"""What training shows: immutable numpy snapshots, small enough to send."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aecore.run import Steer
+
+Array = NDArray[np.generic]
+EXAMPLES = 10  # test images whose reconstruction is followed
+
+
+@dataclass(frozen=True)
+class Point:
+    """A point of the training curve: each term's mean over the steps since the point before, in nats per image."""
+
+    step: int
+    terms: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Plane:
+    """An affine plane in latent space: z ↦ (z − centre) · axes; centre (d,), axes (d, 2) orthonormal.
+
+    `explained` is the share of the codes' variance that lies in it, in [0, 1].
+    """
+
+    centre: NDArray[np.float32]
+    axes: NDArray[np.float32]
+    explained: float
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The state of a run at one step. n test images, d latent dimensions, D pixels.
+
+    step, total_steps: optimiser steps made and planned; epoch: fraction of an epoch included;
+    samples: training images seen.
+    seconds: training time so far, pauses and snapshots left out; samples_per_second: lately.
+    phase: which part of the network learns; knobs: the live knobs' values (`lr` is the peak, `lr_now` the schedule's present rate).
+    curve: the training curve's new points since the snapshot before (all of it, in a stored run).
+    test: terms, their sum `total`, and measures on test images that training never sees.
+    codes: (n, d) float16, μ of the first n test images; variances: (d,) posterior variances, averaged;
+    kl_per_dim: (d,) nats, empty for point codes; x_hat: (10, D) uint8 reconstructions of the examples;
+    plane: the principal plane of the codes, turned to fit the snapshot before; None when d ≤ 2.
+    steering, stop: what was done to the run so far. weights: the network (name → array) in the last snapshot, else None.
+    """
+
+    step: int
+    total_steps: int
+    epoch: float
+    samples: int
+    seconds: float
+    samples_per_second: float
+    phase: str
+    knobs: Mapping[str, float]
+    curve: tuple[Point, ...]
+    test: Mapping[str, float]
+    codes: NDArray[np.float16]
+    kl_per_dim: NDArray[np.float32]
+    x_hat: NDArray[np.uint8]
+    plane: Plane | None
+    steering: tuple[Steer, ...]
+    stop: int
+    weights: Mapping[str, Array] | None = None
+
+    @property
+    def terms(self) -> Mapping[str, float]:
+        """The newest training terms, or nothing before the first step."""
+        return self.curve[-1].terms if self.curve else {}
+
+
+def example_rows(labels: NDArray[np.uint8]) -> NDArray[np.intp]:
+    """Rows of the ten examples: the first image of each class, then the first images left, (10,).
+
+    They lie among the images that every snapshot encodes.
+    """
+    firsts = np.unique(labels, return_index=True)[1]
+    rest = np.setdiff1d(np.arange(len(labels)), firsts)
+    return np.concatenate([firsts, rest])[:EXAMPLES]
+
+
+def principal_plane(codes: NDArray[np.float32], before: Plane | None) -> Plane:
+    """Fit the plane of largest variance to codes (n, d), d ≥ 2.
+
+    The basis within the plane is free; it is turned (orthogonal Procrustes) to lie as near as it can to
+    the plane `before`, so that a map of it does not flip or spin between snapshots.
+    """
+    centre = codes.mean(0)
+    values, vectors = np.linalg.eigh(np.cov(codes.T).astype(np.float64))
+    axes = vectors[:, ::-1][:, :2]
+    if before is not None:
+        left, _, right = np.linalg.svd(axes.T @ before.axes)
+        axes = axes @ (left @ right)
+    explained = float(values[-2:].sum() / max(values.sum(), 1e-30))
+    return Plane(centre.astype(np.float32), axes.astype(np.float32), explained)

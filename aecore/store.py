@@ -1,0 +1,157 @@
+"""Finished runs on disk, addressed by their content: run.json, weights.safetensors and arrays.npz.
+
+A run is written to a folder of its own beside the others and then renamed: readers see all of it or nothing,
+and of two writers of the same run the first one wins.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import platformdirs
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
+
+from aecore.knobs import InvalidField
+from aecore.run import Run
+from aecore.snapshot import Array, Plane, Point, Snapshot
+
+FORMAT = 1
+BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, SafetensorError, InvalidField)
+
+
+class StoreError(OSError):
+    """A run could not be kept. The message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A finished run: what was asked, its last snapshot (curve complete, weights left out), and how it ran.
+
+    `tests` is the test curve: (step, figures) pairs. `made` tells device, precision, threads and versions.
+    """
+
+    run: Run
+    last: Snapshot
+    tests: tuple[tuple[int, Mapping[str, float]], ...]
+    made: Mapping[str, Any]
+
+    def summary(self) -> dict[str, Any]:
+        """Return what the command line prints: figures in nats per image, times in seconds."""
+        return {"run_id": self.run.id, "run": self.run.to_dict(), "seconds": round(self.last.seconds, 3),
+                "samples_per_second": round(self.last.samples / max(self.last.seconds, 1e-9), 1),
+                "terms": dict(self.last.terms), "test": dict(self.last.test)}  # fmt: skip
+
+
+class Store:
+    """A folder of finished runs. Any number of processes may read and write it at once."""
+
+    def __init__(self, root: Path | str | None = None) -> None:
+        chosen = root or os.environ.get("AECORE_STORE_DIR")
+        self.root = Path(chosen or Path(platformdirs.user_data_dir("aecore")) / "runs")
+
+    def path(self, run_id: str) -> Path:
+        """Return the folder of a run, which exists once the run is finished."""
+        return self.root / run_id
+
+    def __contains__(self, run_id: object) -> bool:
+        return (self.path(str(run_id)) / "run.json").is_file()
+
+    def ids(self) -> list[str]:
+        """Return the ids of all finished runs, newest first."""
+        found = [p.parent for p in self.root.glob("*/run.json") if not p.parent.name.startswith(".")]
+        return [p.name for p in sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)]
+
+    def save(self, result: Result, fresh: bool = False) -> Path:
+        """Keep a finished run; its last snapshot must carry the weights. Return its folder.
+
+        A run that is there already stays as it is, unless `fresh` asks to replace it. Raises StoreError.
+        """
+        target = self.path(result.run.id)
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            work = Path(tempfile.mkdtemp(prefix=f".{result.run.id}-", dir=self.root))
+            try:
+                _write(work, result)
+                _publish(work, target, fresh)
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise StoreError(f"The run could not be kept in {self.root}: {reason}. Free some space there, or set "
+                             "AECORE_STORE_DIR to a folder that can be written.") from error  # fmt: skip
+        return target
+
+    def open(self, run_id: str) -> Result | None:
+        """Return a finished run, or None if there is none; a damaged one is set aside and counts as none."""
+        folder = self.path(run_id)
+        if run_id not in self:
+            return None
+        try:
+            return _read(folder)
+        except BROKEN:
+            with contextlib.suppress(OSError):
+                folder.rename(folder.with_name(f".bad-{run_id}-{time.time_ns()}"))
+            return None
+
+    def weights(self, run_id: str) -> dict[str, Array]:
+        """Return a finished run's weights: name → array. Raises FileNotFoundError."""
+        return dict(load_file(self.path(run_id) / "weights.safetensors"))
+
+    def delete(self, run_id: str) -> None:
+        """Forget a run; one that is not there is forgotten already."""
+        shutil.rmtree(self.path(run_id), ignore_errors=True)
+
+
+def _write(folder: Path, result: Result) -> None:
+    last = result.last
+    if last.weights is None:
+        raise ValueError("The last snapshot carries no weights.")
+    save_file({name: np.ascontiguousarray(w) for name, w in last.weights.items()}, folder / "weights.safetensors")
+    plane = {} if last.plane is None else {"plane_centre": last.plane.centre, "plane_axes": last.plane.axes}
+    np.savez(folder / "arrays.npz", codes=last.codes, kl_per_dim=last.kl_per_dim, x_hat=last.x_hat, **plane)
+    arrays = {"codes", "kl_per_dim", "x_hat", "plane", "weights"}
+    plain = {name: value for name, value in asdict(replace(last, weights=None, plane=None)).items()
+             if name not in arrays}  # fmt: skip
+    document = {"format": FORMAT, "run": result.run.to_dict(), "last": plain, "tests": result.tests,
+                "explained": last.plane and last.plane.explained, "made": dict(result.made)}  # fmt: skip
+    (folder / "run.json").write_text(json.dumps(document), encoding="utf-8")
+
+
+def _publish(work: Path, target: Path, fresh: bool) -> None:
+    if fresh and target.exists():
+        target.rename(work / "replaced")
+    try:
+        work_content = work / "content"
+        work_content.mkdir()
+        for name in ("weights.safetensors", "arrays.npz", "run.json"):
+            (work / name).rename(work_content / name)
+        work_content.rename(target)
+    except OSError:
+        if not (target / "run.json").is_file():  # else: somebody else has just finished the same run
+            raise
+
+
+def _read(folder: Path) -> Result:
+    document = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    if document["format"] != FORMAT:
+        raise ValueError("an older format")
+    with np.load(folder / "arrays.npz") as held:
+        arrays = {name: held[name] for name in held.files}
+    plane = None
+    if "plane_centre" in arrays:
+        plane = Plane(arrays.pop("plane_centre"), arrays.pop("plane_axes"), document["explained"])
+    run, plain = Run.from_dict(document["run"]), document["last"]
+    plain["curve"] = tuple(Point(**point) for point in plain["curve"])
+    last = Snapshot(**(plain | arrays | {"steering": run.steering, "plane": plane}))
+    return Result(run, last, tuple((step, test) for step, test in document["tests"]), document["made"])

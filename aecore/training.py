@@ -1,0 +1,125 @@
+"""Train a run and watch it: the loop from Run to Snapshots."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from aecore import data as datasets
+from aecore import hardware
+from aecore.control import Cadence, Command, Control, EverySteps, NoControl, Order, SetKnob
+from aecore.data.base import Dataset
+from aecore.evaluation import Evaluator
+from aecore.run import Run
+from aecore.snapshot import Plane, Snapshot, principal_plane
+from aecore.trainer import Diverged, Trainer
+
+__all__ = ["Diverged", "train"]
+
+
+def train(
+    run: Run,
+    data: Dataset | None = None,
+    *,
+    cadence: Cadence | None = None,
+    control: Control | None = None,
+    device: torch.device | None = None,
+) -> Iterator[Snapshot]:
+    """Train `run` and yield snapshots: one before the first step, then as `cadence` says, then a last one.
+
+    The last snapshot looks at the whole test set and carries the weights. The same run gives the same
+    curve, whatever the cadence. `data` defaults to the run's data set, `device` to the best there is.
+    Raises Diverged when the loss is not finite; the snapshot yielded just before is the last finite state.
+    """
+    device = device or hardware.pick_device()
+    data = data or datasets.load(run.dataset)
+    watch = Watch(Trainer(run, data, device), Evaluator(data, device))
+    yield from _loop(watch, cadence or EverySteps(), control or NoControl())
+
+
+def _loop(watch: Watch, cadence: Cadence, control: Control) -> Iterator[Snapshot]:
+    try:
+        yield from _watched(watch, cadence, control)
+    except Diverged:
+        yield replace(watch.safe, curve=watch.trainer.take_curve())
+        raise
+
+
+def _watched(watch: Watch, cadence: Cadence, control: Control) -> Iterator[Snapshot]:
+    trainer, paused = watch.trainer, False
+    yield watch.look(cadence)
+    while trainer.steps < trainer.total:
+        for order in control.orders(wait=paused):
+            was, paused = paused, _obey(order, trainer, paused)
+            if order is Command.STEP or paused > was:
+                yield watch.look(cadence, full=paused > was)
+        if not paused and trainer.steps < trainer.total:
+            trainer.step()
+            if cadence.due(trainer.steps, trainer.total) and trainer.steps < trainer.total:
+                yield watch.look(cadence)
+    yield watch.look(cadence, full=True, weights=True)
+
+
+def _obey(order: Order, trainer: Trainer, paused: bool) -> bool:
+    """Carry out one order; return whether the run is paused after it."""
+    if isinstance(order, SetKnob):
+        trainer.steer(order.name, order.value)
+    elif order is Command.STOP:
+        trainer.stop()
+    elif order is Command.STEP and trainer.steps < trainer.total:
+        trainer.step()
+    if order in (Command.PAUSE, Command.STEP):
+        return True
+    return paused and order is not Command.RESUME
+
+
+class Watch:
+    """Turns the state of a trainer into snapshots. `safe` is the last finite one, with its weights."""
+
+    def __init__(self, trainer: Trainer, evaluator: Evaluator) -> None:
+        self.trainer, self._evaluator = trainer, evaluator
+        self.safe: Snapshot
+        self._plane: Plane | None = None
+        self._steps, self._seconds, self._speed = 0, 0.0, 0.0
+
+    def look(self, cadence: Cadence, full: bool = False, weights: bool = False) -> Snapshot:
+        """Take a snapshot: of all test images with `full`, carrying the network with `weights`."""
+        started = time.perf_counter()
+        trainer = self.trainer
+        seen = self._evaluator.look(trainer.net, trainer.objective, full)
+        snapshot = Snapshot(
+            step=trainer.steps, total_steps=trainer.planned, epoch=trainer.steps / trainer.steps_per_epoch,
+            samples=trainer.steps * trainer.batch_size,
+            seconds=trainer.seconds, samples_per_second=self._measure_speed(), phase=trainer.stage.phase.name,
+            knobs=self._knobs(), curve=trainer.take_curve(), test=seen.test, codes=seen.codes,
+            kl_per_dim=seen.kl_per_dim, x_hat=seen.x_hat, plane=self._turn_plane(seen.codes),
+            steering=trainer.run.steering, stop=trainer.run.stop,
+        )  # fmt: skip
+        carried = replace(snapshot, weights=trainer.weights())
+        if np.isfinite(seen.codes).all():
+            self.safe = carried
+        cadence.looked(time.perf_counter() - started)
+        return carried if weights else snapshot
+
+    def _knobs(self) -> dict[str, float]:
+        live = (item.name for item in self.trainer.run.live_knobs() if item.name != "lr")
+        return {name: getattr(self.trainer.objective, name) for name in live} | {
+            "lr": self.trainer.peak_lr, "lr_now": self.trainer.lr}  # fmt: skip
+
+    def _turn_plane(self, codes: NDArray[np.float16]) -> Plane | None:
+        if codes.shape[1] > 2 and np.isfinite(codes).all():
+            self._plane = principal_plane(codes.astype(np.float32), self._plane)
+        return self._plane
+
+    def _measure_speed(self) -> float:
+        """Samples a second since the last look, or the last figure known while nothing moves."""
+        steps, seconds = self.trainer.steps - self._steps, self.trainer.seconds - self._seconds
+        if steps:
+            self._steps, self._seconds = self.trainer.steps, self.trainer.seconds
+            self._speed = steps * self.trainer.batch_size / seconds
+        return self._speed

@@ -1,0 +1,78 @@
+import { steadyExtent } from "./extent.ts";
+import { eased } from "./motion.ts";
+import type { Box } from "./protocol.ts";
+import { between, fit, pan, zoomAt, type Size, type View } from "./view.ts";
+
+const ZOOM_OUT = 0.2;
+const ZOOM_IN = 2000;
+
+/** Follows the data until the user takes over; then stays where it was put, until reset. */
+export class Camera {
+  view: View = { x: 0, y: 0, k: 1 };
+  size: Size = { w: 0, h: 0 };
+  private auto = true;
+  private held: Box | null = null;
+  private from: View | null = null;
+  private start = 0;
+
+  /** New data. `jump`: other points than before, nothing to follow smoothly. */
+  follow(extent: Box, now: number, jump: boolean): void {
+    const next = steadyExtent(jump ? null : this.held, extent);
+    const changed = next !== this.held;
+    this.held = next;
+    if (!this.auto || !this.size.w) return;
+    if (jump) this.from = null, (this.view = this.home());
+    else if (changed) this.glide(now);
+  }
+
+  resize(size: Size): void {
+    const ratio = this.size.w ? Math.min(size.w, size.h) / Math.min(this.size.w, this.size.h) : 1;
+    this.size = size;
+    if (this.auto) (this.from = null), (this.view = this.home());
+    else this.view = { ...this.view, k: this.view.k * ratio };
+  }
+
+  reset(now: number): void {
+    this.auto = true;
+    this.glide(now);
+  }
+
+  pan(dx: number, dy: number): void {
+    this.take();
+    this.view = pan(this.view, dx, dy);
+  }
+
+  zoom(factor: number, px: number, py: number): void {
+    this.take();
+    const { k } = this.home();
+    this.view = zoomAt(this.view, this.size, factor, px, py, k * ZOOM_OUT, k * ZOOM_IN);
+  }
+
+  /** Present zoom relative to the view that frames the data. */
+  get zoomed(): number {
+    return this.view.k / this.home().k;
+  }
+
+  /** Moves to where the view is at `now`; true while there is more to come. */
+  step(now: number): boolean {
+    if (!this.from) return false;
+    const t = eased(this.start, now);
+    this.view = between(this.from, this.home(), t);
+    if (t === 1) this.from = null;
+    return t < 1;
+  }
+
+  private home(): View {
+    return fit(this.held ?? [-1, 1, -1, 1], this.size);
+  }
+
+  private glide(now: number): void {
+    this.from = this.view;
+    this.start = now;
+  }
+
+  private take(): void {
+    this.auto = false;
+    this.from = null;
+  }
+}

@@ -1,0 +1,71 @@
+// What the user means -> what the map does.
+
+import { listen } from "./gestures.ts";
+import type { LatentMap } from "./map.ts";
+
+const STEP = 0.1;
+const ZOOM = 1.25;
+
+export function control(map: LatentMap, signal: AbortSignal): void {
+  const { camera, hover, overlay, layout } = map;
+  listen(layout.canvas, {
+    hover: (px, py) => (hover.aim([px, py]), map.request()),
+    leave: () => (hover.aim(null), map.request()),
+    tap(px, py, touch) {
+      if (touch) hover.hold(px, py, camera.view, camera.size);
+      map.request();
+    },
+    pan: (dx, dy) => (hover.aim(null), camera.pan(dx, dy), map.request()),
+    zoom: (factor, px, py) => (camera.zoom(factor, px, py), map.request()),
+    reset: () => map.use("reset"),
+    lasso(path, done) {
+      overlay.trace(done ? [] : path);
+      if (!done) return;
+      map.lasso(path);
+      map.lassoMode(false);
+    },
+    refuse: () => map.header && layout.advise(map.header.text.wheel_hint),
+    lassoing: () => map.lassoing,
+  }, signal);
+  layout.canvas.addEventListener("keydown", (e) => key(map, e), { signal });
+  blurOutside(layout.canvas, layout.root, signal);
+}
+
+function key(map: LatentMap, e: KeyboardEvent): void {
+  if (e.ctrlKey || e.metaKey || e.altKey || !map.header) return;
+  const { camera } = map;
+  const { w, h } = camera.size;
+  const actions: Record<string, () => void> = {
+    ArrowLeft: () => camera.pan(w * STEP, 0),
+    ArrowRight: () => camera.pan(-w * STEP, 0),
+    ArrowUp: () => camera.pan(0, h * STEP),
+    ArrowDown: () => camera.pan(0, -h * STEP),
+    "+": () => camera.zoom(ZOOM, w / 2, h / 2),
+    "=": () => camera.zoom(ZOOM, w / 2, h / 2),
+    "-": () => camera.zoom(1 / ZOOM, w / 2, h / 2),
+    "0": () => map.use("reset"),
+    l: () => map.use("lasso"),
+    g: () => map.use("glyphs"),
+    Escape: () => escape(map),
+  };
+  const action = actions[e.key.length === 1 ? e.key.toLowerCase() : e.key];
+  if (!action) return;
+  e.preventDefault();
+  e.stopPropagation(); // the page has shortcuts of its own
+  action();
+  map.request();
+}
+
+/** Leaves one thing at a time: the lasso, the selection, the map itself. */
+function escape(map: LatentMap): void {
+  if (map.lassoing) map.lassoMode(false);
+  else if (map.selected.length) map.select([]);
+  else map.layout.canvas.blur();
+}
+
+/** A touch elsewhere gives the wheel and the finger back to the page; not every browser does that by itself. */
+function blurOutside(canvas: HTMLElement, root: HTMLElement, signal: AbortSignal): void {
+  document.addEventListener("pointerdown", (e) => {
+    if (!e.composedPath().includes(root)) canvas.blur();
+  }, { signal, passive: true });
+}

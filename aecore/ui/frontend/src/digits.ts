@@ -1,0 +1,102 @@
+import { adopt, el } from "./dom.ts";
+import { openEnvelope, sameBytes, type Envelope } from "./envelope.ts";
+import { inkTable, signedTable } from "./lut.ts";
+import type { SheetHeader } from "./protocol.ts";
+import type { Factory } from "./registry.ts";
+import { readTheme, type Theme } from "./theme.ts";
+import css from "./digits.css";
+
+/** Blank pixels between two images, before enlargement. */
+const GAP = 2;
+
+/** The reconstruction strip: rows of small images, redrawn in place. */
+export const digits: Factory = (parent) => {
+  adopt(parent, css);
+  const grid = el("div", "sheet");
+  const caption = el("figcaption", "caption");
+  const root = el("figure", "digits", grid, caption);
+  root.dataset.testid = "digits";
+  parent.append(root);
+  const small = document.createElement("canvas");
+  let shown: Uint8Array | null = null;
+  let message: Envelope<SheetHeader>;
+  let theme: Theme;
+  let shape = "";
+
+  const paint = () => message.data.rows.forEach((_, r) => paintRow(grid, small, message, theme, r));
+  const resized = new ResizeObserver(() => shown && paint());
+  resized.observe(root);
+
+  return {
+    update(bytes) {
+      const next = readTheme(root);
+      if (sameBytes(shown, bytes) && next.key === theme.key) return;
+      shown = bytes.slice(); // Streamlit's own buffer may be reused
+      [theme, message] = [next, openEnvelope<SheetHeader>(shown)];
+      const { rows, cols, captions, size, step, label, cell } = message.data;
+      const layout = JSON.stringify([rows, cols, captions, size, label, cell]);
+      if (layout !== shape) grid.replaceChildren(...build(message.data));
+      shape = layout;
+      root.dataset.step = String(step);
+      caption.textContent = message.data.caption;
+      paint();
+    },
+    dispose() {
+      resized.disconnect();
+      root.remove();
+    },
+  };
+};
+
+/** Labels and canvases for this layout; the canvases stay as long as the layout does. */
+function build({ rows, cols, captions, label, cell }: SheetHeader): HTMLElement[] {
+  const nodes = rows.flatMap((row) => {
+    const canvas = el("canvas");
+    canvas.setAttribute("role", "img");
+    canvas.setAttribute("aria-label", `${label}: ${row.label}`);
+    canvas.style.maxWidth = `${cols * cell}px`;
+    canvas.style.minWidth = `${cols * 26}px`;
+    return [el("div", "row", row.label), canvas];
+  });
+  if (!captions.length) return nodes;
+  const heads = el("div", "heads", ...captions.map((text) => el("span", "", text)));
+  heads.style.maxWidth = `${cols * cell}px`;
+  heads.style.minWidth = `${cols * 26}px`;
+  return [el("div"), heads, ...nodes];
+}
+
+/**
+ * Images of one row, enlarged by a whole number at least to the size shown: the browser then only ever shrinks, and
+ * pixels stay square whatever the width of the page.
+ */
+function paintRow(grid: Element, small: HTMLCanvasElement, { data, blob }: Envelope<SheetHeader>, theme: Theme, r: number): void {
+  const { cols, size: [h, w], rows } = data;
+  const canvas = grid.querySelectorAll("canvas")[r];
+  const table = (rows[r].kind === "ink" ? inkTable : signedTable)(theme);
+  const source = blob("images").subarray(r * cols * h * w, (r + 1) * cols * h * w);
+  small.width = cols * (w + GAP) - GAP;
+  small.height = h;
+  const image = new ImageData(small.width, h);
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let p = 0; p < source.length; p++) {
+    const column = Math.floor(p / (h * w));
+    const y = Math.floor(p / w) % h;
+    pixels[y * small.width + column * (w + GAP) + (p % w)] = table[source[p]];
+  }
+  const pen = small.getContext("2d")!;
+  pen.putImageData(image, 0, 0);
+  enlarge(canvas, small);
+}
+
+function enlarge(canvas: HTMLCanvasElement, small: HTMLCanvasElement): void {
+  const width = canvas.clientWidth || small.width;
+  const k = Math.min(Math.max(Math.ceil((width * devicePixelRatio) / small.width), 1), 8);
+  if (canvas.width !== small.width * k || canvas.height !== small.height * k) {
+    canvas.width = small.width * k;
+    canvas.height = small.height * k;
+  }
+  const pen = canvas.getContext("2d")!;
+  pen.imageSmoothingEnabled = false;
+  pen.globalCompositeOperation = "copy"; // replaces in one go: no moment at which the canvas is empty
+  pen.drawImage(small, 0, 0, canvas.width, canvas.height);
+}

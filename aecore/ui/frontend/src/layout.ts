@@ -1,0 +1,52 @@
+import { adopt, el } from "./dom.ts";
+import css from "./map.css";
+import { OVERLAY_CSS } from "./overlay.ts";
+import type { MapHeader } from "./protocol.ts";
+
+const HINT_MS = 1600;
+
+/** The fixed parts of the page that a map is made of; the movable ones are handed in. */
+export class Layout {
+  readonly canvas = el("canvas", "points");
+  readonly stage = el("div", "stage");
+  readonly root = el("figure", "map");
+  private readonly message = el("div", "message");
+  private readonly hint = el("div", "hint");
+  private readonly note = el("figcaption", "note");
+  private timer = 0;
+
+  constructor(parent: ShadowRoot | HTMLElement, over: Element[], below: Element[]) {
+    adopt(parent, css + OVERLAY_CSS);
+    this.root.dataset.testid = "latent-map";
+    this.canvas.tabIndex = 0;
+    this.canvas.setAttribute("role", "application");
+    this.stage.append(this.canvas, this.message, ...over, this.hint);
+    this.root.append(this.stage, ...below, this.note);
+    parent.append(this.root);
+  }
+
+  set({ height, note, step, n, text }: MapHeader, webgl: boolean): void {
+    this.root.style.setProperty("--height", `${height}px`);
+    this.canvas.ariaLabel = text.label;
+    this.message.textContent = !webgl ? text.no_webgl : n ? "" : text.empty;
+    this.note.textContent = note;
+    Object.assign(this.root.dataset, { step, points: n });
+  }
+
+  /** Shows a word of advice for a moment; an empty one takes it away. */
+  advise(words: string, lasting = false): void {
+    clearTimeout(this.timer);
+    if (words) this.hint.textContent = words;
+    this.hint.classList.toggle("on", Boolean(words));
+    if (words && !lasting) this.timer = window.setTimeout(() => this.advise(""), HINT_MS);
+  }
+
+  fullscreen(): void {
+    void (this.root.matches(":fullscreen") ? document.exitFullscreen() : this.root.requestFullscreen());
+  }
+
+  remove(): void {
+    clearTimeout(this.timer);
+    this.root.remove();
+  }
+}

@@ -1,0 +1,110 @@
+// Everything that is drawn as lines and words over the points: axes, contours, the ring, the lasso.
+
+import { put, svg } from "./dom.ts";
+import type { Contour } from "./protocol.ts";
+import { niceStep, tickLabel, ticksIn } from "./ticks.ts";
+import { toData, toScreen, type Size, type View } from "./view.ts";
+
+const TICK_EVERY = 110;
+const MARGIN = 8;
+
+export class Overlay {
+  readonly root = svg("svg", { class: "overlay", "aria-hidden": "true" });
+  /** In data coordinates: the matrix of the view is put on it. */
+  private readonly world = svg("g");
+  private readonly axes = svg("path", { class: "axis" });
+  private readonly words = svg("g");
+  private readonly ring = svg("circle", { class: "ring", r: 0 });
+  private readonly loop = svg("path", { class: "loop" });
+  private contours: Contour[] = [];
+  private names: [string, string] = ["", ""];
+  private used = 0;
+
+  constructor() {
+    this.root.append(this.axes, this.world, this.words, this.ring, this.loop);
+  }
+
+  set(contours: Contour[], names: [string, string]): void {
+    [this.contours, this.names] = [contours, names];
+    this.world.replaceChildren(...contours.map(({ cx, cy, rx, ry, angle }) => svg("ellipse", {
+      class: "contour", rx, ry, transform: `translate(${cx} ${cy}) rotate(${(angle * 180) / Math.PI})`,
+    })));
+  }
+
+  /** Puts lines and words where this view has them. */
+  place(view: View, size: Size): void {
+    const { k } = view;
+    this.root.setAttribute("viewBox", `0 0 ${size.w} ${size.h}`);
+    const [x, y] = toScreen(view, size, 0, 0);
+    this.world.setAttribute("transform", `matrix(${k} 0 0 ${-k} ${x} ${y})`);
+    this.used = 0;
+    this.drawAxes(view, size, x, y);
+    this.labelContours(view, size);
+    for (const node of [...this.words.children].slice(this.used)) node.textContent = "";
+  }
+
+  /** A ring of radius r around a place on the screen; null takes it away. */
+  mark(at: [number, number] | null, r: number): void {
+    put(this.ring, at ? { cx: at[0], cy: at[1], r } : { r: 0 });
+  }
+
+  /** The lasso while it is drawn, screen coordinates x0, y0, x1, y1, …; empty takes it away. */
+  trace(path: number[]): void {
+    const points = path.map((v) => Math.round(v)).join(" ");
+    this.loop.setAttribute("d", path.length > 2 ? `M${points}Z` : "");
+  }
+
+  private drawAxes(view: View, size: Size, x: number, y: number): void {
+    const step = niceStep(Math.max(size.w, size.h) / view.k, Math.max(size.w, size.h) / TICK_EVERY);
+    const [x0, y0] = toData(view, size, 0, size.h);
+    const [x1, y1] = toData(view, size, size.w, 0);
+    // Numbers stand at the edges: in sight wherever the axes are, and out of the crowd.
+    let d = `M0 ${y}H${size.w}M${x} 0V${size.h}`;
+    for (const v of ticksIn(x0, x1, step)) {
+      const [px] = toScreen(view, size, v, 0);
+      if (px < 44 || px > size.w - 20) continue;
+      d += `M${px} ${size.h}v-5`;
+      this.word(tickLabel(v, step), px, size.h - 10, "tick");
+    }
+    for (const v of ticksIn(y0, y1, step)) {
+      const [, py] = toScreen(view, size, 0, v);
+      if (py < 20 || py > size.h - 32) continue;
+      d += `M0 ${py}h5`;
+      this.word(tickLabel(v, step), 10, py + 4, "tick start");
+    }
+    this.axes.setAttribute("d", d);
+    const [right, top] = [size.w - MARGIN, Math.min(Math.max(x, 40), size.w - 240)];
+    this.word(this.names[0], right, Math.min(Math.max(y, 70), size.h) - MARGIN, "name end");
+    this.word(this.names[1], top + MARGIN, 20, "name");
+  }
+
+  /** At the upper right of each contour, where the data's own crowd is thinnest. */
+  private labelContours(view: View, size: Size): void {
+    for (const { cx, cy, rx, ry, angle, label } of this.contours) {
+      const [u, v] = [rx * Math.SQRT1_2, ry * Math.SQRT1_2];
+      const [c, s] = [Math.cos(angle), Math.sin(angle)];
+      const [px, py] = toScreen(view, size, cx + u * c - v * s, cy + u * s + v * c);
+      this.word(label, px + 4, py - 4, "sigma");
+    }
+  }
+
+  private word(text: string, x: number, y: number, cls: string): void {
+    const node = this.words.children[this.used++] ?? this.words.appendChild(svg("text"));
+    put(node, { x, y, class: cls });
+    if (node.textContent !== text) node.textContent = text;
+  }
+}
+
+/** Style of the overlay; apart, because a saved picture carries it along. */
+export const OVERLAY_CSS = `
+.axis{fill:none;stroke:var(--ink);stroke-width:1;opacity:.22}
+.contour{fill:none;stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 4;opacity:.6;vector-effect:non-scaling-stroke}
+.ring{fill:none;stroke:var(--ink);stroke-width:2}
+.loop{fill:var(--ink);fill-opacity:.07;stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3}
+text{fill:var(--ink);font:.8rem var(--font);paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
+.tick{text-anchor:middle;fill-opacity:.62;font-variant-numeric:tabular-nums}
+.start{text-anchor:start}
+.end{text-anchor:end}
+.name{font-size:1rem;font-style:italic}
+.sigma{font-size:.875rem;fill-opacity:.8}
+`;

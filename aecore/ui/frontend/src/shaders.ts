@@ -1,0 +1,35 @@
+export const VERTEX = `#version 300 es
+layout(location=0) in vec2 from;
+layout(location=1) in vec2 to;
+layout(location=2) in float cls;
+layout(location=3) in float chosen;
+uniform float t, size, alpha;
+uniform vec4 view; // data -> clip: scale, offset
+uniform sampler2D palette; // alpha 0: a hidden class
+out vec4 color;
+flat out float cell;
+void main() {
+  vec4 ink = texelFetch(palette, ivec2(int(cls), 0), 0);
+  gl_Position = ink.a == 0. ? vec4(2, 2, 2, 1) : vec4(mix(from, to, t) * view.xy + view.zw, 0, 1);
+  gl_PointSize = size;
+  color = vec4(ink.rgb, mix(.1, alpha, chosen));
+  cell = cls;
+}`;
+
+// Discs fade over their outermost pixel; glyphs come from a texture of 16 x 16 cells, one for each class.
+export const FRAGMENT = `#version 300 es
+precision highp float;
+in vec4 color;
+flat in float cell;
+uniform float size;
+uniform bool glyph;
+uniform sampler2D glyphs;
+out vec4 pixel;
+void main() {
+  vec2 p = gl_PointCoord;
+  float cover = glyph
+    ? texture(glyphs, (vec2(mod(cell, 16.), floor(cell / 16.)) + p) / 16.).a
+    : clamp((.5 - length(p - .5)) * size, 0., 1.);
+  float a = color.a * cover;
+  pixel = vec4(color.rgb * a, a);
+}`;
