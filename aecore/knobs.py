@@ -17,15 +17,30 @@ Value = int | float | str | tuple[int, ...]
 class InvalidField(ValueError):  # noqa: N818 - it names a field, it is not a family of errors
     """A field holds a value that is not allowed.
 
-    Attributes: `field` its name, `value` what was given, `allowed` what may be given (in words).
+    Attributes: `field` its name; `value` what was given; `template` and `words`, from which comes `allowed`,
+    what may be given (a page translates the template and fills it itself).
     """
 
-    def __init__(self, field: str, value: object, allowed: str) -> None:
-        self.field, self.value, self.allowed = field, value, allowed
-        super().__init__(f"{field} is {value!r}, but it must be {allowed}.")
+    def __init__(self, field: str, value: object, template: str, **words: object) -> None:
+        self.field, self.value, self.template, self.words = field, value, template, words
+        self.allowed = template.format(**words)
+        super().__init__(f"{field} is {value!r}, but it must be {self.allowed}.")
 
-    def __reduce__(self) -> tuple[type[InvalidField], tuple[str, object, str]]:
-        return type(self), (self.field, self.value, self.allowed)
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (self.field, self.value, self.template, self.words)
+
+
+def _rebuild(field: str, value: object, template: str, words: dict[str, object]) -> InvalidField:
+    return InvalidField(field, value, template, **words)
+
+
+ONE_OF = "one of {choices}"
+ALLOWED = {
+    "choice": ONE_OF,
+    "int": "a whole number from {low} to {high}",
+    "float": "a number from {low} to {high}",
+    "widths": "one to six layer widths such as 512-256, each from {low} to {high}",
+}
 
 
 @dataclass(frozen=True)
@@ -46,13 +61,14 @@ class Knob:
 
     @property
     def allowed(self) -> str:
-        """The allowed values in words, for an error message."""
-        if self.kind == "choice":
-            return "one of " + ", ".join(self.choices)
-        kind = "a whole number" if self.kind == "int" else "a number"
-        if self.kind == "widths":
-            kind = "one to six layer widths such as 512-256, each"
-        return f"{kind} from {self.low:g} to {self.high:g}"
+        """The allowed values in words."""
+        return self.refusal(None).allowed
+
+    def refusal(self, value: object) -> InvalidField:
+        """Return the error that says `value` is not allowed, and what is."""
+        choices = ", ".join(self.choices)
+        words = {"choices": choices} if choices else {"low": f"{self.low:g}", "high": f"{self.high:g}"}
+        return InvalidField(self.name, value, ALLOWED[self.kind], **words)
 
     def parse(self, text: object) -> Value:
         """Turn text (a link's, a command line's, JSON's) into a checked value. Raises InvalidField."""
@@ -64,7 +80,7 @@ class Knob:
                 return self.check(tuple(int(part) for part in parts))
             return self.check(float(text) if self.kind == "float" else _whole(text))  # type: ignore[arg-type]
         except (TypeError, ValueError, OverflowError):
-            raise InvalidField(self.name, text, self.allowed) from None
+            raise self.refusal(text) from None
 
     def check(self, value: Any) -> Value:
         """Return `value` in this knob's own type if it is allowed, else raise InvalidField."""
@@ -77,7 +93,7 @@ class Knob:
             good = good and math.isfinite(value) and self.low <= value <= self.high
             good = good and (self.kind == "float" or value == int(value))
         if not good:
-            raise InvalidField(self.name, value, self.allowed)
+            raise self.refusal(value)
         return {"int": int, "float": float, "choice": str, "widths": tuple}[self.kind](value)  # type: ignore[no-any-return]
 
     def text(self, value: Any) -> str:
@@ -133,4 +149,4 @@ def check(instance: Any) -> None:
         except (TypeError, ValueError) as error:
             if isinstance(error, InvalidField):
                 raise
-            raise InvalidField(item.name, value, item.allowed) from None
+            raise item.refusal(value) from None

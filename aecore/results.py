@@ -25,5 +25,3 @@ def finished(run: Run, last: Snapshot, seen: Sequence[Snapshot], device: torch.d
         "torch": torch.__version__, "numpy": np.__version__, "python": platform.python_version(),
     }  # fmt: skip
     return Result(run, replace(last, curve=curve), tuple((s.step, s.test) for s in seen), made)
-
-

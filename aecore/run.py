@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from aecore import knobs, objectives
-from aecore.knobs import InvalidField, Knob, knob
+from aecore.knobs import ONE_OF, InvalidField, Knob, knob
 from aecore.objectives.base import Objective
 
 DATASETS = ("mnist", "digits", "fashion", "kmnist")
@@ -49,7 +49,7 @@ class Run:
     epochs: int = knob(5, low=1, high=1000, label="Epochs", log=True)
     batch_size: int = knob(128, low=2, high=4096, label="Batch size", unit="images", log=True)
     lr: float = knob(
-        2e-3, low=1e-6, high=10.0, label="Learning rate", log=True, live=True,
+        3e-3, low=1e-6, high=10.0, label="Learning rate", log=True, live=True,
         help="The peak of the schedule.")  # fmt: skip
     schedule: str = knob("one_cycle", choices=("one_cycle", "cosine", "constant"), label="Schedule")
     precision: str = knob(
@@ -80,7 +80,7 @@ class Run:
     def _checked(self, steer: Steer) -> Steer:
         by_name = {item.name: item for item in self.live_knobs()}
         if steer.knob not in by_name:
-            raise InvalidField("steering", steer.knob, "one of " + ", ".join(by_name))
+            raise InvalidField("steering", steer.knob, ONE_OF, choices=", ".join(by_name))
         return Steer(int(steer.step), steer.knob, float(by_name[steer.knob].check(steer.value)))  # type: ignore[arg-type]
 
     # --- forms -----------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from aecore.run import Run
 from aecore.schedules import SCHEDULES
 from aecore.snapshot import Array, Point
 
+BETAS = (0.9, 0.99)  # a shorter memory of squared gradients than usual: runs here last seconds, not hours
 CURVE_POINTS = 240  # of the training curve, whatever the run's length
 
 
@@ -172,4 +173,4 @@ class Stage:
 
 
 def _adam(parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
-    return torch.optim.Adam(parameters, fused=True)
+    return torch.optim.Adam(parameters, betas=BETAS, fused=True)

@@ -13,16 +13,14 @@ Bytes = NDArray[np.uint8]
 
 MESSAGES = {
     "unknown": "There is no data set {name!r}: choose one of {allowed}.",
-    "absent": "{title} is not on this machine yet: press “Get {title}”, or run "
-    "`python -m aecore data get {name}`.",
+    "absent": "{title} is not on this machine yet: press “Get {title}”, or run `python -m aecore data get {name}`.",
     "bad": "{title} cannot be read, because {path} {why}: replace or remove that file, or fetch the set "
     "anew with `python -m aecore data get {name}`.",
     "mirrors": "{file} of {title} could not be fetched ({why}): check the network and try again later, or "
     "put the four .gz files into {name}/ under the folder that AECORE_DATA_DIR names.",
     "folder": "{title} cannot be kept in {path} ({why}): free some space or correct the permissions, or "
     "name another folder in AECORE_CACHE_DIR.",
-    "busy": "Another process has been fetching {title} for over {seconds} s: wait for its end, then try "
-    "again.",
+    "busy": "Another process has been fetching {title} for over {seconds} s: wait for its end, then try again.",
     "no digits": "The built-in digits are missing ({path} {why}): reinstall scikit-learn, which has them.",
     "nor": "{error} Moreover, {path}, which lay nearer, {why}.",
     # The reasons that stand for {why} above.

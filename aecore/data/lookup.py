@@ -56,9 +56,7 @@ def _read(spec: IdxSet, source: Source, path: Path, faults: list[DataError]) -> 
         return None
 
 
-def _complete(
-    spec: IdxSet, found: Found, faults: list[DataError], download: bool, progress: Progress | None
-) -> Found:
+def _complete(spec: IdxSet, found: Found, faults: list[DataError], download: bool, progress: Progress | None) -> Found:
     """Return the files that `found` lacks, from the cache as it is under the lock, and then from the mirrors.
 
     Bad files of the cache are set aside. Errors: `DataError`; `faults[0]` when nothing may be fetched.

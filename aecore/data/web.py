@@ -43,9 +43,7 @@ class Meter:
         """Nothing to close: the next file continues."""
 
 
-def fetch(
-    spec: IdxSet, source: Source, before: int, total: int, progress: Progress | None
-) -> tuple[bytes, Bytes]:
+def fetch(spec: IdxSet, source: Source, before: int, total: int, progress: Progress | None) -> tuple[bytes, Bytes]:
     """Return the .gz file and its array, from the first mirror that sends it whole.
 
     `before` bytes of `total` had arrived when this file began; `progress(done, total)` counts on from there.

@@ -32,7 +32,7 @@ class State(Enum):
 class Failure:
     """Why a job ended badly: a `kind` that pages translate (`killed`, `diverged`, `data`, `memory`, `error`,
     `store`), the English `message`, and what goes into the sentence.
-    """  # noqa: D205
+    """
 
     kind: str
     message: str
@@ -42,7 +42,7 @@ class Failure:
 class Job(Protocol):
     """One run in training, or opened from the store. Every method returns at once and may be called from any
     thread; orders to a job that is over are ignored.
-    """  # noqa: D205
+    """
 
     @property
     def id(self) -> str:

@@ -171,7 +171,12 @@ class LocalEngine:
     """Trains as many runs at once as there are cores for; the others wait in order. See `engine.base.Engine`."""
 
     def __init__(
-        self, store: Store | None = None, *, slots: int = 0, threads: int = 0, launcher: Launcher | None = None
+        self,
+        store: Store | None = None,
+        *,
+        slots: int = 0,
+        threads: int = 0,
+        launcher: Launcher | None = None,
     ) -> None:
         """`slots` jobs at once with `threads` threads each; by default one thread on up to four cores, else two."""
         cores = os.cpu_count() or 1

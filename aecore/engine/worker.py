@@ -6,7 +6,6 @@ Started by fork from `parent`, or as `python -m aecore.engine.worker PORT` where
 from __future__ import annotations
 
 import functools
-import os
 import socket
 import sys
 from collections.abc import Iterable
@@ -20,13 +19,12 @@ from aecore.control import EverySeconds, Order
 from aecore.data.base import DataError
 from aecore.engine.base import Failure
 from aecore.engine.task import Ended, Task
-from aecore.snapshot import Snapshot
 from aecore.results import finished
+from aecore.snapshot import Snapshot
 from aecore.store import Store, StoreError
 from aecore.training import Diverged, train
 
 load = functools.cache(data.load)  # the parent fills it before it forks, so that all children share the pages
-NICENESS = 5  # the process that answers people goes first
 
 
 class RemoteControl:
@@ -47,8 +45,6 @@ def serve(line: Connection) -> None:
     try:
         task: Task = line.recv()
         torch.set_num_threads(task.threads)
-        if hasattr(os, "nice"):
-            os.nice(NICENESS)
         line.send(_train(task, line))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return

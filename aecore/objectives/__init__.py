@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from aecore.knobs import InvalidField
+from aecore.knobs import ONE_OF, InvalidField
 from aecore.objectives.base import Objective
 
 
@@ -19,7 +19,7 @@ def find(name: str) -> type[Objective]:
     """Return the objective called `name`. Raises InvalidField that lists what there is."""
     found = catalogue()
     if name not in found:
-        raise InvalidField("objective", name, "one of " + ", ".join(found))
+        raise InvalidField("objective", name, ONE_OF, choices=", ".join(found))
     return found[name]
 
 

@@ -1,11 +1,11 @@
 """The browser components: the latent map, the strip of digits, and the runtime that carries their code.
 
-Streamlit sends a component's inline JavaScript with every message. So one bundle (``frontend/dist/aecore.js``, built
-from ``frontend/src``) is mounted once a page by :func:`runtime`; every other component is a shim of a few lines that
+Streamlit sends a component's inline JavaScript with every message. So one bundle (built from
+``frontend/src``) is mounted once a page by :func:`runtime`; every other component is a shim of a few lines that
 hands its message to the bundle, or queues it until the bundle is there. The order of mounting does not matter.
 
-Mount :func:`runtime` outside the polling fragment, and give every component a ``key``: it then keeps its DOM, its view
-and its selection over all updates. Browser tests may read ``__aecore.mounts`` (mounts by kind).
+Mount :func:`runtime` outside the polling fragment, and keep a component's ``key`` over its updates: it then
+keeps its DOM, its view and its selection. Browser tests may read ``__aecore.mounts`` (mounts by kind).
 """
 
 from __future__ import annotations
@@ -22,8 +22,6 @@ from typing import Any, Literal
 import numpy as np
 import numpy.typing as npt
 import streamlit as st
-
-FRONTEND = Path(__file__).parent / "frontend"
 
 #: Ten colours told apart on light and on dark, also by their lightness.
 PALETTE = (
@@ -64,16 +62,17 @@ ABSENT = 255
 Range = tuple[float, float, float, float]
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
+_LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _STEPS = 65535
-#: Beyond this many spreads from the bulk a point is put at the edge, so that one stray does not cost all the others
-#: their resolution (a spread over 64,000 / 17 steps is finer than a pixel).
+#: Beyond this many spreads from the bulk a point is put at the edge: one stray must not cost all the others
+#: their resolution. A spread then has at least 65,535 / 17 steps, finer than a pixel.
 _STRAY = 8.0
 _HUGE = 1e30
 
 
 @dataclass(frozen=True)
 class Contour:
-    """An ellipse in data coordinates, drawn dashed: centre, radii (>= 0), angle (radians, counter-clockwise), label."""
+    """A dashed ellipse in data coordinates: centre, radii (>= 0), angle (radians, anticlockwise), label."""
 
     cx: float
     cy: float
@@ -87,8 +86,8 @@ class Contour:
 class Atlas:
     """Pictures of the points in one image: tile ``i``, row by row, belongs to point ``i``.
 
-    ``asset`` is a name given to :func:`runtime`; ``tile`` is (height, width) in pixels, grey, 255 = ink. Browsers
-    decode the whole image: keep its sides below 4096 pixels where phones are expected (10,000 digits: 100 columns).
+    ``asset`` is a name given to :func:`runtime`; ``tile`` is (height, width) in pixels, grey, 255 = ink.
+    Browsers decode the whole image: keep its sides below 4096 pixels (10,000 digits: 100 columns).
     """
 
     asset: str
@@ -106,7 +105,7 @@ class MapView:
         step: version of the data, >= 0. The same message again costs the browser nothing.
         classes: names, one for each class byte in use.
         text: the words, one for each key of :data:`MAP_TEXT`.
-        series: identity of the points (run and subset). Points move only within a series; in a new one they appear.
+        series: identity of the points (run and subset): they move only within a series, else simply appear.
         palette: "#rrggbb", at least as many as classes.
         glyphs: a character for each class; empty: made from the names.
         axes: names of the two axes.
@@ -140,12 +139,14 @@ class MapView:
     def __post_init__(self) -> None:
         _require(len(self.points) % 5 == 0, "points", f"{len(self.points)} bytes", "five bytes a point")
         x0, x1, y0, y1 = self.range
-        _require(all(map(math.isfinite, self.range)) and x0 < x1 and y0 < y1, "range", self.range, "x0 < x1, y0 < y1")
+        finite = all(map(math.isfinite, self.range))
+        _require(finite and x0 < x1 and y0 < y1, "range", self.range, "finite, x0 < x1, y0 < y1")
         _require(self.step >= 0, "step", self.step, ">= 0")
         _require(len(self.classes) < ABSENT, "classes", len(self.classes), f"fewer than {ABSENT}")
-        _require(len(self.palette) >= len(self.classes), "palette", len(self.palette), "a colour for each class")
+        _require(len(self.palette) >= len(self.classes), "palette", len(self.palette), "one for each class")
         _require(all(map(_HEX.fullmatch, self.palette)), "palette", self.palette, "#rrggbb")
-        _require(len(self.glyphs) in (0, len(self.classes)), "glyphs", len(self.glyphs), "none, or one for each class")
+        _require(len(self.glyphs) in (0, len(self.classes)), "glyphs", len(self.glyphs), "none or one a class")
+        _require(_LOCALE.fullmatch(self.locale), "locale", self.locale, "a tag such as en or ko-KR")
         used = np.frombuffer(self.points, np.uint8, self.n, 4 * self.n)
         strange = used[(used >= len(self.classes)) & (used != ABSENT)]
         _require(not strange.size, "points", f"class {strange[:1]}", f"class bytes below {len(self.classes)}")
@@ -167,7 +168,7 @@ class MapView:
 
 @dataclass(frozen=True)
 class DigitRow:
-    """A row of a :class:`DigitSheet`: "ink" holds 0 paper .. 255 ink; "signed" holds 128 = 0, 1 = -1, 255 = +1."""
+    """A row of a :class:`DigitSheet`: "ink" is 0 paper .. 255 ink; "signed" is 1 = -1, 128 = 0, 255 = +1."""
 
     label: str
     kind: Literal["ink", "signed"]
@@ -207,17 +208,18 @@ class DigitSheet:
         _require(self.step >= 0, "step", self.step, ">= 0")
         expected = len(self.rows) * self.cols * self.size[0] * self.size[1]
         _require(len(self.images) == expected, "images", f"{len(self.images)} bytes", f"{expected} bytes")
-        _require(all(row.kind in ("ink", "signed") for row in self.rows), "rows", self.rows, "kind ink or signed")
-        _require(len(self.captions) in (0, self.cols), "captions", len(self.captions), "none, or one for each column")
+        kinds = {row.kind for row in self.rows}
+        _require(kinds <= {"ink", "signed"}, "rows", kinds, "kind ink or signed")
+        _require(len(self.captions) in (0, self.cols), "captions", len(self.captions), "none or one a column")
         _require(self.cell >= 26, "cell", self.cell, ">= 26")
 
 
 def pack_points(xy: npt.ArrayLike, classes: npt.ArrayLike) -> tuple[bytes, Range]:
     """Quantise points for :class:`MapView`: five bytes each, and the range in which to read them.
 
-    A point with a NaN becomes :data:`ABSENT` (index kept, never drawn). Infinite points, and those that lie more than
-    8 spreads (0.5 to 99.5 percentile) away from the bulk, are put at the edge. Others are off by at most half a step,
-    (x1 - x0) / 131070.
+    A point with a NaN becomes :data:`ABSENT` (index kept, never drawn). Infinite points, and those more than
+    8 spreads (0.5 to 99.5 percentile) away from the bulk, are put at the edge. All others are off by at most
+    half a step, (x1 - x0) / 131070.
 
     Args:
         xy: (n, 2) real, any finite or non-finite values.
@@ -240,14 +242,6 @@ def pack_points(xy: npt.ArrayLike, classes: npt.ArrayLike) -> tuple[bytes, Range
     return x.tobytes() + y.tobytes() + byte.tobytes(), (x0, x1, y0, y1)
 
 
-def unpack_points(points: bytes, range: Range) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8]]:
-    """The inverse of :func:`pack_points`, as the browser does it: (n, 2) float64 and (n,) uint8."""
-    n = len(points) // 5
-    steps = np.frombuffer(points, "<u2", 2 * n).reshape(2, n).T / _STEPS
-    low, high = np.array(range[::2]), np.array(range[1::2])
-    return low + steps * (high - low), np.frombuffer(points, np.uint8, n, 4 * n)
-
-
 def digit_sheet(
     rows: Sequence[tuple[str, Literal["ink", "signed"], npt.ArrayLike]],
     step: int,
@@ -260,8 +254,8 @@ def digit_sheet(
     """A sheet from float images.
 
     Args:
-        rows: at least one (label, kind, images); images (cols, h, w), "ink" in [0, 1], "signed" in [-1, 1]. Values
-            outside are clipped, NaN counts as zero.
+        rows: at least one (label, kind, images); images (cols, h, w), "ink" in [0, 1], "signed" in [-1, 1].
+            Values outside are clipped, NaN counts as zero.
         step: version of the data, >= 0.
         captions: one for each column, or none.
         caption: one line below.
@@ -284,8 +278,8 @@ def runtime(assets: Mapping[str, bytes] | None = None, *, key: str = "aecore-run
     """Mount the bundle, invisible and without height: once a page, outside any fragment.
 
     Args:
-        assets: encoded pictures (PNG, WebP) by name. The browser keeps them by name for as long as the page is open
-            and decodes one when it is first wanted; they may come before or after the maps that use them.
+        assets: encoded pictures (PNG, WebP) by name. The browser keeps them for as long as the page is open
+            and decodes one when it is first wanted. They may come before or after the maps that use them.
         key: Streamlit's element key.
     """
     parts = dict(assets or {})
@@ -299,7 +293,7 @@ def latent_map(view: MapView, *, key: str, height: int = 560) -> None:
     Args:
         view: what to show.
         key: Streamlit's element key; keep it over updates, so that the map moves instead of starting anew.
-        height: of the plot itself, CSS pixels (legend, selection and note come below). A narrow page lowers it.
+        height: of the plot itself, CSS pixels; legend, selection and note come below. Less on a narrow page.
     """
     data = {
         **{name: value for name, value in _fields(view).items() if name != "points"},
@@ -322,7 +316,7 @@ def digits(sheet: DigitSheet, *, key: str) -> None:
 
 
 def pack_envelope(data: Mapping[str, object], blobs: Mapping[str, bytes]) -> bytes:
-    """One message: u32 length of the head (little-endian), the head as JSON, the binary parts one after another.
+    """One message: u32 length of the head (little-endian), the head as JSON, then the binary parts.
 
     Streamlit carries raw bytes only as the whole of a component's data, hence a frame of our own.
     """
@@ -394,7 +388,9 @@ export default function (component) {
 }
 """
 
-# Registered once, at import. Streamlit puts the definition on whatever runtime a page runs in (also AppTest's).
-_RUNTIME = st.components.v2.component("aecore_runtime", js=(FRONTEND / "dist" / "aecore.js").read_text("utf-8"))
+_BUNDLE = (Path(__file__).parent / "frontend" / "dist" / "aecore.js").read_text("utf-8")
+
+# Registered once, at import; Streamlit hands the definitions to whatever runtime a page runs in (AppTest's).
+_RUNTIME = st.components.v2.component("aecore_runtime", js=_BUNDLE)
 _MAP = st.components.v2.component("aecore_latent_map", js=_SHIM % (("latent-map",) * 2))
 _DIGITS = st.components.v2.component("aecore_digits", js=_SHIM % (("digits",) * 2))

@@ -28,9 +28,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def fingerprint(made: digits.Made) -> str:
-    return hashlib.sha256(
-        b"".join(np.ascontiguousarray(array, "<i8").tobytes() for array in made)
-    ).hexdigest()
+    return hashlib.sha256(b"".join(np.ascontiguousarray(array, "<i8").tobytes() for array in made)).hexdigest()
 
 
 def test_the_same_on_every_machine(made):

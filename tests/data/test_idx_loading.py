@@ -172,9 +172,7 @@ def test_bad_file_of_the_user_is_named_and_left_alone(kind, small, mine, cache):
 def test_bad_file_of_the_user_is_named_when_the_mirrors_fail_too(small, mine, mirrors):
     (mine / IMAGES).write_bytes(PAGE)
     mirrors.answers.clear()
-    with pytest.raises(
-        data.DataError, match=r"HTTP 404.*put the four.*Moreover, .*not a gzip file"
-    ) as caught:
+    with pytest.raises(data.DataError, match=r"HTTP 404.*put the four.*Moreover, .*not a gzip file") as caught:
         data.load("mnist", download=True)
     assert str(mine / IMAGES) in str(caught.value)
 

@@ -33,6 +33,11 @@ export class Brush {
     if (joined.indices.length) this.changed(joined.indices);
   }
 
+  /** What is selected in the group now. */
+  get present(): number[] {
+    return page().brushes.get(this.group)?.indices ?? [];
+  }
+
   publish(indices: number[]): void {
     const state = page().brushes.get(this.group);
     if (state) state.indices = indices;

@@ -19,8 +19,10 @@ export function control(map: LatentMap, signal: AbortSignal): void {
     zoom: (factor, px, py) => (camera.zoom(factor, px, py), map.request()),
     reset: () => map.use("reset"),
     lasso(path, done) {
+      hover.aim(null);
       overlay.trace(done ? [] : path);
-      if (!done) return;
+      layout.advise("");
+      if (!done) return map.request();
       map.lasso(path);
       map.lassoMode(false);
     },
@@ -59,7 +61,7 @@ function key(map: LatentMap, e: KeyboardEvent): void {
 /** Leaves one thing at a time: the lasso, the selection, the map itself. */
 function escape(map: LatentMap): void {
   if (map.lassoing) map.lassoMode(false);
-  else if (map.selected.length) map.select([]);
+  else if (map.selection.indices.length) map.selection.choose([]);
   else map.layout.canvas.blur();
 }
 

@@ -62,7 +62,7 @@ function build({ rows, cols, captions, label, cell }: SheetHeader): HTMLElement[
   const heads = el("div", "heads", ...captions.map((text) => el("span", "", text)));
   heads.style.maxWidth = `${cols * cell}px`;
   heads.style.minWidth = `${cols * 26}px`;
-  return [el("div"), heads, ...nodes];
+  return [el("div", "row"), heads, ...nodes];
 }
 
 /**

@@ -1,5 +1,4 @@
-import { ABSENT } from "./points.ts";
-import type { Box, Contour } from "./protocol.ts";
+import { ABSENT, type Box, type Contour } from "./protocol.ts";
 
 /** Quantised values below which a share `tail`, and above which a share `tail`, lies. Exact, O(n + 65536). */
 export function percentile(q: Uint16Array, cls: Uint8Array, tail: number): [number, number] | null {

@@ -21,6 +21,7 @@ interface Finger {
 }
 
 const SLACK = 5;
+const FINGER_SLACK = 10;
 const LASSO_STEP = 3;
 
 export function listen(canvas: HTMLCanvasElement, on: Intents, signal: AbortSignal): void {
@@ -44,7 +45,12 @@ export function listen(canvas: HTMLCanvasElement, on: Intents, signal: AbortSign
     const before = { ...finger };
     const other = [...fingers].find(([id]) => id !== e.pointerId)?.[1];
     const far = Math.hypot(e.offsetX - before.x, e.offsetY - before.y);
-    if (fingers.size === 1 && moved + far < SLACK) return; // still a tap; the finger keeps its first place
+    const touch = e.pointerType === "touch";
+    if (fingers.size === 1 && !moved) {
+      if (far < (touch ? FINGER_SLACK : SLACK)) return; // still a tap; the finger keeps its first place
+      const upright = Math.abs(e.offsetY - before.y) > Math.abs(e.offsetX - before.x);
+      if (touch && !path && upright && !focused(canvas)) return void fingers.delete(e.pointerId); // the page's to scroll
+    }
     moved += far;
     [finger.x, finger.y] = [e.offsetX, e.offsetY];
     if (path) grow(path, finger, on);
@@ -91,10 +97,13 @@ function pinch(before: Finger, finger: Finger, other: Finger, on: Intents): void
   on.zoom(distance(finger) / distance(before), (finger.x + other.x) / 2, (finger.y + other.y) / 2);
 }
 
+function focused(canvas: HTMLCanvasElement): boolean {
+  return (canvas.getRootNode() as ShadowRoot).activeElement === canvas;
+}
+
 /** Zooms only when the map has the focus or Ctrl is held (as a trackpad's pinch is reported): the page must scroll. */
 function wheel(canvas: HTMLCanvasElement, e: WheelEvent, on: Intents): void {
-  const focused = (canvas.getRootNode() as ShadowRoot).activeElement === canvas;
-  if (!focused && !e.ctrlKey && !e.metaKey) return on.refuse();
+  if (!focused(canvas) && !e.ctrlKey && !e.metaKey) return on.refuse();
   e.preventDefault();
   const pixels = e.deltaY * (e.deltaMode ? 24 : 1);
   const speed = e.ctrlKey && Math.abs(pixels) < 50 ? 0.01 : 0.0016;

@@ -1,6 +1,6 @@
 import type { Cloud } from "./cloud.ts";
 import { Grid } from "./grid.ts";
-import { ABSENT } from "./points.ts";
+import { ABSENT } from "./protocol.ts";
 import { toData, type Size, type View } from "./view.ts";
 
 const REACH = 14;

@@ -29,6 +29,7 @@ export class Layout {
     this.root.style.setProperty("--height", `${height}px`);
     this.canvas.ariaLabel = text.label;
     this.message.textContent = !webgl ? text.no_webgl : n ? "" : text.empty;
+    this.stage.classList.toggle("bare", !n || !webgl);
     this.note.textContent = note;
     Object.assign(this.root.dataset, { step, points: n });
   }

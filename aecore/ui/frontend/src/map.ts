@@ -1,6 +1,5 @@
 // The latent map: the parts and the order in which they hear of things. Each part is in a file of its own.
 
-import { Brush } from "./brush.ts";
 import { Camera } from "./camera.ts";
 import { Cloud } from "./cloud.ts";
 import { mix, parseColor } from "./color.ts";
@@ -20,10 +19,10 @@ import { pointsInside, thin } from "./polygon.ts";
 import type { MapHeader } from "./protocol.ts";
 import { page, type Factory, type Instance } from "./registry.ts";
 import { Scatter } from "./scatter.ts";
+import { Selection } from "./selection.ts";
 import { readTheme, type Theme } from "./theme.ts";
 import { Toolbar, type Tool } from "./toolbar.ts";
 import { Tooltip } from "./tooltip.ts";
-import { Tray } from "./tray.ts";
 import { toData, toScreen } from "./view.ts";
 
 const LASSO_VERTICES = 200;
@@ -42,13 +41,11 @@ export class LatentMap implements Instance {
   readonly toolbar = new Toolbar(TOOLS.filter((tool) => tool !== "fullscreen" || document.fullscreenEnabled), (tool) => this.use(tool));
   readonly legend = new Legend(() => this.recolor());
   readonly hover = new Hover(this.cloud, this.legend.hidden);
+  private readonly life = new AbortController();
+  readonly selection = new Selection(() => this.reselect(), this.life.signal);
   header: MapHeader | null = null;
   lassoing = false;
-  selected: number[] = [];
   private readonly tooltip = new Tooltip();
-  private readonly tray = new Tray(() => this.select([]));
-  private readonly life = new AbortController();
-  private readonly brush = new Brush((indices) => this.show(indices), this.life.signal);
   private readonly loop = loop((now) => this.tick(now));
   private readonly resized = new ResizeObserver(() => this.resize());
   private scatter: Scatter | null;
@@ -61,7 +58,7 @@ export class LatentMap implements Instance {
   private asset = "";
 
   constructor(parent: ShadowRoot | HTMLElement) {
-    this.layout = new Layout(parent, [this.overlay.root, this.toolbar.root, this.tooltip.root], [this.legend.root, this.tray.root]);
+    this.layout = new Layout(parent, [this.overlay.root, this.toolbar.root, this.tooltip.root], [this.legend.root, this.selection.tray.root]);
     const { canvas, stage } = this.layout;
     const { signal } = this.life;
     this.scatter = Scatter.on(canvas);
@@ -95,18 +92,12 @@ export class LatentMap implements Instance {
     this.loop.request();
   }
 
-  /** Selects here and tells the other maps of the group. */
-  select(indices: number[]): void {
-    this.show(indices);
-    this.brush.publish(indices);
-  }
-
   /** Screen path -> the seen points inside it, by where they are going to be. */
   lasso(path: number[]): void {
     const corners = thin(path, LASSO_VERTICES);
     const poly: number[] = [];
     for (let i = 0; i < corners.length; i += 2) poly.push(...toData(this.camera.view, this.camera.size, corners[i], corners[i + 1]));
-    this.select(pointsInside(this.cloud.to, poly, this.hover.skip));
+    this.selection.choose(pointsInside(this.cloud.to, poly, this.hover.skip));
   }
 
   use(tool: Tool): void {
@@ -154,8 +145,7 @@ export class LatentMap implements Instance {
     if (String(before?.palette) !== String(data.palette) || before!.classes.length !== data.classes.length) this.recolor();
     if (String(before?.glyphs) !== String(data.glyphs)) this.scatter?.setGlyphs(data.glyphs);
     this.watch(data.atlas?.asset ?? "");
-    if (!same) this.show([]);
-    this.brush.join(data.group);
+    this.selection.follow(data, same);
     this.carded = -1;
   }
 
@@ -174,7 +164,7 @@ export class LatentMap implements Instance {
     const i = hover.index;
     if (i < 0) {
       this.overlay.mark(null, 0);
-      if (this.carded >= 0) tooltip.hide();
+      tooltip.hide();
       this.carded = -1;
       return;
     }
@@ -185,21 +175,14 @@ export class LatentMap implements Instance {
     tooltip.move(place, size);
   }
 
-  private show(indices: number[]): void {
-    const { n, cls } = this.cloud;
-    this.selected = indices.filter((i) => i < n);
-    this.layout.root.dataset.selected = String(this.selected.length);
-    let mask: Uint8Array | null = null;
-    if (this.selected.length) {
-      mask = new Uint8Array(n);
-      for (const i of this.selected) mask[i] = 1;
-    }
-    this.scatter?.setChosen(mask);
-    if (this.header) this.tray.set(this.header, this.selected, cls, this.ink);
-    this.request();
+  private reselect(): void {
+    this.layout.root.dataset.selected = String(this.selection.indices.length);
+    this.scatter?.setChosen(this.selection.mask());
+    this.refill();
   }
 
   private recolor(): void {
+    this.scatter?.setBackground(this.theme.background);
     const lift = this.theme.dark ? DARK_LIFT : 0;
     const colors = this.header!.classes.map((_, c) => mix(parseColor(this.header!.palette[c]), [255, 255, 255], lift));
     this.scatter?.setPalette(colors, this.legend.hidden);
@@ -212,10 +195,10 @@ export class LatentMap implements Instance {
     this.refill();
   }
 
-  /** Pictures have to be drawn again: another theme, or the atlas has come. */
+  /** Pictures have to be drawn again: another selection or theme, or the atlas has come. */
   private readonly refill = (): void => {
     this.carded = -1;
-    if (this.header) this.tray.set(this.header, this.selected, this.cloud.cls, this.ink);
+    if (this.header) this.selection.tray.set(this.header, this.selection.indices, this.cloud.cls, this.ink);
     this.request();
   };
 
@@ -247,7 +230,7 @@ export class LatentMap implements Instance {
     this.scatter?.setPoints(this.cloud.from, this.cloud.to, this.cloud.cls);
     this.scatter?.setGlyphs(this.header.glyphs);
     this.recolor();
-    this.show(this.selected);
+    this.reselect();
   }
 
   private download(): void {

@@ -5,8 +5,10 @@ import type { Contour } from "./protocol.ts";
 import { niceStep, tickLabel, ticksIn } from "./ticks.ts";
 import { toData, toScreen, type Size, type View } from "./view.ts";
 
-const TICK_EVERY = 110;
+const TICK_EVERY = 100;
 const MARGIN = 8;
+/** Room of the buttons at the upper right; the name of the axis stands below them. */
+const TOOLBAR = 250;
 
 export class Overlay {
   readonly root = svg("svg", { class: "overlay", "aria-hidden": "true" });
@@ -19,13 +21,14 @@ export class Overlay {
   private contours: Contour[] = [];
   private names: [string, string] = ["", ""];
   private used = 0;
+  private placed = "";
 
   constructor() {
     this.root.append(this.axes, this.world, this.words, this.ring, this.loop);
   }
 
   set(contours: Contour[], names: [string, string]): void {
-    [this.contours, this.names] = [contours, names];
+    [this.contours, this.names, this.placed] = [contours, names, ""];
     this.world.replaceChildren(...contours.map(({ cx, cy, rx, ry, angle }) => svg("ellipse", {
       class: "contour", rx, ry, transform: `translate(${cx} ${cy}) rotate(${(angle * 180) / Math.PI})`,
     })));
@@ -34,6 +37,9 @@ export class Overlay {
   /** Puts lines and words where this view has them. */
   place(view: View, size: Size): void {
     const { k } = view;
+    const place = [view.x, view.y, k, size.w, size.h].join();
+    if (place === this.placed) return; // the points move far more often than the view: spare the browser the lines
+    this.placed = place;
     this.root.setAttribute("viewBox", `0 0 ${size.w} ${size.h}`);
     const [x, y] = toScreen(view, size, 0, 0);
     this.world.setAttribute("transform", `matrix(${k} 0 0 ${-k} ${x} ${y})`);
@@ -45,6 +51,7 @@ export class Overlay {
 
   /** A ring of radius r around a place on the screen; null takes it away. */
   mark(at: [number, number] | null, r: number): void {
+    if (!at && this.ring.getAttribute("r") === "0") return;
     put(this.ring, at ? { cx: at[0], cy: at[1], r } : { r: 0 });
   }
 
@@ -73,9 +80,9 @@ export class Overlay {
       this.word(tickLabel(v, step), 10, py + 4, "tick start");
     }
     this.axes.setAttribute("d", d);
-    const [right, top] = [size.w - MARGIN, Math.min(Math.max(x, 40), size.w - 240)];
-    this.word(this.names[0], right, Math.min(Math.max(y, 70), size.h) - MARGIN, "name end");
-    this.word(this.names[1], top + MARGIN, 20, "name");
+    this.word(this.names[0], size.w - MARGIN, Math.min(Math.max(y, 74), size.h) - MARGIN, "name end");
+    const top = x > size.w - TOOLBAR ? 66 : 20;
+    this.word(this.names[1], Math.min(Math.max(x, 40), size.w - 40) + MARGIN, top, "name");
   }
 
   /** At the upper right of each contour, where the data's own crowd is thinnest. */

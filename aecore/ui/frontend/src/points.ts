@@ -1,9 +1,6 @@
 import { percentile } from "./extent.ts";
 import type { Box } from "./protocol.ts";
 
-/** Class of a point that has no position (it was not finite): never drawn, touched or counted. */
-export const ABSENT = 255;
-
 export interface Points {
   n: number;
   /** Interleaved x, y in data coordinates, 2 n. */

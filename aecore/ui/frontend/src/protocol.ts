@@ -1,7 +1,10 @@
 // What Python sends. The types mirror the dataclasses of aecore/ui/components.py, which validates them;
 // nothing here is checked a second time.
 
-/** Half-open rectangle in data coordinates: [x0, x1, y0, y1]. */
+/** Class of a point that has no position (it was not finite): never drawn, touched or counted. */
+export const ABSENT = 255;
+
+/** Rectangle in data coordinates: [x0, x1, y0, y1]. */
 export type Box = [number, number, number, number];
 
 export interface Contour {

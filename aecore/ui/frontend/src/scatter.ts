@@ -29,7 +29,7 @@ export class Scatter {
 
   /** Null where the browser has no WebGL2 (or none left to give). */
   static on(canvas: HTMLCanvasElement): Scatter | null {
-    const gl = canvas.getContext("webgl2", { antialias: false, depth: false, premultipliedAlpha: true });
+    const gl = canvas.getContext("webgl2", { alpha: false, antialias: false, depth: false });
     return gl && new Scatter(gl);
   }
 
@@ -89,6 +89,11 @@ export class Scatter {
     gl.generateMipmap(gl.TEXTURE_2D);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MIN_FILTER, gl.LINEAR_MIPMAP_LINEAR);
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
+  }
+
+  /** Behind the points. The canvas is opaque: browsers compose it with less work. */
+  setBackground([r, g, b]: RGB): void {
+    this.gl.clearColor(r / 255, g / 255, b / 255, 1);
   }
 
   draw({ view, size, dpr, t, diameter, alpha, glyph }: Look): void {

@@ -17,7 +17,6 @@ export class Tooltip {
 
   constructor() {
     this.root.hidden = true;
-    this.root.setAttribute("role", "status");
   }
 
   /** Point i of class c at data coordinates (x, y); `table` turns greys into the theme's ink. */

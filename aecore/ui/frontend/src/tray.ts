@@ -44,7 +44,7 @@ export class Tray {
 function entry(name: string, color: string, count: string): HTMLElement {
   const swatch = el("i", "swatch");
   swatch.style.background = color;
-  return el("span", "entry", swatch, name, " ", el("span", "faint", count));
+  return el("span", "entry", swatch, name, el("span", "faint", count));
 }
 
 /** At most `limit` of them, evenly taken. */

@@ -1,0 +1,1 @@
+"""What Streamlit shows: knobs, the live panel, the latent map. Nothing here imports torch."""

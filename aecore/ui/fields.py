@@ -1,0 +1,82 @@
+"""Widgets made from knobs: one knob, one widget, of the kind that suits its type and range."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from aecore.knobs import InvalidField, Knob, Value
+from aecore.ui.i18n import _, explain
+
+Changed = Callable[[str, Value], None]
+SIZES = (1, 2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 50, 64, 100, 128)
+
+
+def field(item: Knob, value: Value, changed: Changed, *, disabled: bool = False, prefix: str = "") -> None:
+    """Show one knob at `value`; `changed(name, new)` is called with a checked value when it is moved."""
+    key = f"field:{prefix}{item.name}"
+    label = _(item.label) + (f" ({_(item.unit)})" if item.unit else "")
+    common: dict[str, Any] = {"label": label, "key": key, "help": _(item.help) or None, "disabled": disabled,
+                              "on_change": _report, "args": (item, key, changed)}  # fmt: skip
+    if item.kind == "choice":
+        st.session_state[key] = value
+        st.selectbox(options=item.choices, format_func=lambda name: _(CHOICES.get(name, name)), **common)
+    elif item.kind == "widths":
+        st.session_state[key] = item.text(value)
+        st.text_input(**common)
+    elif options := _options(item, value):
+        st.session_state[key] = value
+        st.select_slider(options=options, format_func=lambda number: _number(item, number), **common)
+    else:
+        st.session_state[key] = value
+        st.number_input(min_value=int(item.low), max_value=int(item.high), step=1, **common)
+
+
+def _report(item: Knob, key: str, changed: Changed) -> None:
+    """Hand a moved widget's value over; a text that is no value is said to be wrong, and nothing changes."""
+    try:
+        value = item.parse(st.session_state[key])
+    except InvalidField as error:
+        st.toast(explain(error), icon=":material/error:")
+        return
+    changed(item.name, value)
+
+
+def _options(item: Knob, value: Value) -> list[float]:
+    """The stops of a slider, the present value among them; none where a number should be typed."""
+    if item.name == "latent_dim":
+        stops: set[float] = set(SIZES)
+    elif item.name == "train_images":
+        stops = {0, 100, 300, 1_000, 3_000, 10_000, 30_000}
+    elif item.log and math.isfinite(item.high):
+        stops = _log_stops(item)
+    else:
+        return []
+    return sorted(stops | {value})  # type: ignore[arg-type]
+
+
+def _log_stops(item: Knob) -> set[float]:
+    low = item.low or 10.0 ** (math.floor(math.log10(item.default)) - 3)
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(item.high)) + 1)
+    stops = {float(f"{mantissa}e{decade}") for decade in decades for mantissa in (1, 1.5, 2, 3, 4, 5, 7)}
+    kept = {stop for stop in stops if low <= stop <= item.high} | {item.low, item.high}
+    return {int(stop) for stop in kept if stop == int(stop)} if item.kind == "int" else kept
+
+
+def _number(item: Knob, number: float) -> str:
+    if item.name == "train_images" and not number:
+        return _("all")
+    return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.6g}"
+
+
+#: What the choices are called on screen; a choice that is not here is shown as it is.
+CHOICES = {
+    "mnist": "MNIST", "digits": "Digits (embedded)", "fashion": "Fashion-MNIST", "kmnist": "KMNIST",
+    "mlp": "Fully connected (MLP)", "linear": "Linear", "conv": "Convolutional",
+    "silu": "SiLU", "relu": "ReLU", "tanh": "tanh", "bernoulli": "Bernoulli", "gaussian": "Gaussian",
+    "one_cycle": "One cycle", "cosine": "Cosine", "constant": "Constant",
+    "auto": "Automatic", "fp32": "float32", "bf16": "bfloat16",
+}  # fmt: skip

@@ -1,0 +1,62 @@
+"""Words on screen: one gettext catalogue, English as the source, the language in the address or the browser's."""
+
+from __future__ import annotations
+
+import functools
+import gettext
+import io
+from pathlib import Path
+
+import streamlit as st
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from aecore.data.base import MESSAGES, DataError
+from aecore.knobs import InvalidField
+
+LANGUAGES = {"en": "English", "ko": "한국어"}
+ASSETS = Path(__file__).parents[2] / "assets"
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
+    """Mark `text` for the catalogue where it stands; it is translated where it is shown."""
+    return text
+
+
+def language() -> str:
+    """Return the language of this session: the address's `lang`, else the browser's, else English."""
+    asked = st.query_params.get("lang") or (st.context.locale or "en")[:2]
+    return asked if asked in LANGUAGES else "en"
+
+
+def _(text: str) -> str:
+    """Translate `text`. A text that the catalogue lacks stays English."""
+    return catalogue(language()).gettext(text) if text else ""
+
+
+def explain(error: DataError | InvalidField) -> str:
+    """Return an error's one sentence in the reader's language."""
+    if isinstance(error, DataError):
+        return _(MESSAGES[error.code]).format(**{name: _shown(value) for name, value in error.values.items()})
+    allowed = _(error.template).format(**error.words)
+    return _("{field} is {value}, but it must be {allowed}.").format(
+        field=error.field, value=error.value, allowed=allowed)  # fmt: skip
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, DataError):
+        return explain(value)
+    return "; ".join(str(_shown(part)) for part in value) if isinstance(value, tuple) else value
+
+
+@functools.cache
+def catalogue(code: str) -> gettext.NullTranslations:
+    """Read a language's catalogue from its .po file; English is the source and needs none."""
+    path = ASSETS / "locale" / f"{code}.po"
+    if not path.is_file():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

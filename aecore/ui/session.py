@@ -1,0 +1,102 @@
+"""What a visitor's session holds: the run being configured, the job being watched, and their address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from aecore import data, objectives
+from aecore.engine.local import LocalEngine, LocalJob
+from aecore.knobs import InvalidField
+from aecore.run import Run
+
+FIRST_LOOK = 0.3  # seconds a click waits for the first snapshot, so that it is answered with a picture
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> LocalEngine:
+    """Return the server's engine. Its preloaded parent starts with the first visitor's first page."""
+    return LocalEngine()
+
+
+def default_run() -> Run:
+    """Return what a newcomer trains: a VAE, on MNIST if it is here, else on the embedded digits."""
+    return Run(objectives.find("vae")(), dataset="mnist" if data.available("mnist") else "digits")
+
+
+def begin() -> None:
+    """At a session's first script run, restore what the address asks for."""
+    engine()
+    if "draft" in st.session_state:
+        return
+    st.session_state.draft = default_run()
+    link = dict(st.query_params)
+    if "objective" not in link and "job" not in link:
+        return
+    try:
+        run = Run.from_link({"dataset": default_run().dataset} | link)
+    except InvalidField as error:
+        st.session_state.notice = error
+        return
+    st.session_state.draft = run
+    job = engine().attach(link.get("job", "")) or (engine().submit(run) if run.id in engine().store else None)
+    if job:
+        st.session_state.own = {job.id}
+        watch(job)
+
+
+def draft() -> Run:
+    """Return the run that the settings describe."""
+    run: Run = st.session_state.draft
+    return run
+
+
+def revise(run: Run) -> None:
+    """Let the settings describe `run`."""
+    st.session_state.draft = run
+
+
+def job() -> LocalJob | None:
+    """Return the job that this session watches, if any."""
+    return engine().attach(st.session_state.get("job", ""))
+
+
+def watch(watched: LocalJob | None) -> None:
+    """Watch a job from now on, or none."""
+    st.session_state.job = watched.id if watched else ""
+    if watched:
+        st.session_state.draft = watched.asked
+
+
+def train(fresh: bool = False, shared: bool = True, then: Callable[[LocalJob], None] | None = None) -> None:
+    """Train the draft, or open it if it is in the store, and wait a moment for its first picture.
+
+    `then` gives a job that was started here its first order, before its first step.
+    """
+    known = {other.id for other in engine().jobs()}
+    started = engine().submit(draft(), fresh=fresh, shared=shared)
+    if started.id not in known:
+        st.session_state.setdefault("own", set()).add(started.id)
+        if then:
+            then(started)
+    watch(started)
+    started.wait(FIRST_LOOK)
+
+
+def owns(watched: LocalJob) -> bool:
+    """Whether this visitor started the job, or came back to it by its address: others only watch."""
+    return watched.id in st.session_state.get("own", set())
+
+
+def write_address() -> None:
+    """Put what is shown into the address: the run, the job, and the language if it was chosen."""
+    watched = job()
+    shown = watched.run if watched and watched.asked == draft() else draft()
+    link = shown.to_link() | {"dataset": shown.dataset}
+    if "lang" in st.query_params:
+        link["lang"] = st.query_params["lang"]
+    if watched and owns(watched):
+        link["job"] = watched.id
+    if link != dict(st.query_params):
+        st.query_params.from_dict(link)

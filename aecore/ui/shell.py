@@ -1,0 +1,41 @@
+"""What every page shares: title, style, language."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from aecore.knobs import InvalidField
+from aecore.ui import session
+from aecore.ui.i18n import ASSETS, LANGUAGES, _, explain, language
+
+STYLE = """
+<style>
+[data-testid="stMainBlockContainer"] { padding: 2.6rem 2rem 3rem; max-width: 118rem; }
+[data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; }
+[data-testid="stMetricValue"] { font-size: 1.45rem; font-variant-numeric: tabular-nums; }
+[data-testid="stMetricLabel"] { opacity: .75; }
+[data-stale="true"] { opacity: 1 !important; transition: none !important; }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 3rem .8rem 2rem; } }
+</style>
+"""
+
+
+def frame(title: str) -> None:
+    """Set the page up and restore the session; call it first."""
+    st.set_page_config(page_title=f"{title} · aecore", page_icon=str(ASSETS / "icon.png"), layout="wide")
+    st.html(STYLE)
+    session.begin()
+    if notice := st.session_state.pop("notice", None):
+        assert isinstance(notice, InvalidField)
+        st.warning(_("The link could not be read: {reason} The defaults are shown.").format(reason=explain(notice)))
+
+
+def language_switch() -> None:
+    """Show the choice of language; it is kept in the address."""
+
+    def choose() -> None:
+        st.query_params["lang"] = st.session_state["field:lang"]
+
+    st.session_state["field:lang"] = language()
+    st.segmented_control(_("Language"), list(LANGUAGES), format_func=LANGUAGES.get, key="field:lang", required=True,
+                         label_visibility="collapsed", on_change=choose)  # fmt: skip

@@ -1,0 +1,45 @@
+"""Words that several parts of the screen share."""
+
+from __future__ import annotations
+
+from aecore.projection import View
+from aecore.snapshot import Snapshot
+from aecore.ui.i18n import N_, _
+
+#: What terms and measures are called. A term that is not here is shown by its own name.
+TERMS = {"recon": N_("Reconstruction"), "kl": N_("KL"), "mmd": N_("MMD²")}
+
+_MAP = {
+    "label": N_("Latent map. Click it, then: arrow keys move, + and − zoom, 0 shows all, L selects."),
+    "reset": N_("Show all and follow the data (0)"),
+    "lasso": N_("Select with a lasso (L, or hold Shift)"),
+    "glyphs": N_("Draw points as characters"),
+    "download": N_("Save as PNG"),
+    "fullscreen": N_("Full screen"),
+    "clear": N_("Clear"),
+    "legend": N_("Classes"),
+    "legend_hint": N_("Click: hide or show. Double click: show alone."),
+    "wheel_hint": N_("Click the map first, or hold Ctrl, to zoom with the wheel."),
+    "lasso_hint": N_("Draw a line around the points you want."),
+    "empty": N_("Press Train: each test image will appear here as a point, placed by its code z."),
+    "no_webgl": N_("This browser has no WebGL 2, which the map needs; a current Chrome, Firefox or Safari has it."),
+    "selected": N_("{n} selected"),
+    "shown": N_("{k} of {n} shown"),
+}
+
+
+def map_text() -> dict[str, str]:
+    """Return the words of the latent map in the reader's language."""
+    return {key: _(text) for key, text in _MAP.items()}
+
+
+def map_note(snapshot: Snapshot, view: View) -> str:
+    """Return the line under the map: what the points are, and how their plane was chosen."""
+    n, d = snapshot.codes.shape
+    note = _("{n:,} test images at step {step:,}, placed by their codes").format(n=n, step=snapshot.step)
+    if d == 1:
+        return note + " · " + _("one lane for each class")
+    if d > 2 and view.dims is None and snapshot.plane is not None:
+        share = f"{100 * snapshot.plane.explained:.0f} %"
+        return note + " · " + _("principal plane, {share} of their variance").format(share=share)
+    return note
