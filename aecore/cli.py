@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from aecore import data, knobs, objectives
 from aecore.data.base import DataError
 from aecore.knobs import InvalidField, Knob
+from aecore.objectives.base import Objective
 from aecore.run import Run
 from aecore.store import Result, Store, StoreError
 
@@ -66,7 +67,7 @@ def _parser() -> Parser:
     return parser
 
 
-def _add_training(parser: argparse.ArgumentParser, objective: type[objectives.Objective]) -> None:
+def _add_training(parser: argparse.ArgumentParser, objective: type[Objective]) -> None:
     for title, owner in (("knobs of the objective", objective), ("the run", Run)):
         group = parser.add_argument_group(title)
         for item in knobs.knobs(owner):
@@ -131,7 +132,7 @@ def _objectives(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _describe(objective: type[objectives.Objective]) -> dict[str, Any]:
+def _describe(objective: type[Objective]) -> dict[str, Any]:
     described = [{"name": k.name, "kind": k.kind, "default": k.default, "low": k.low, "high": k.high,
                   "choices": k.choices, "label": k.label, "unit": k.unit, "help": k.help, "live": k.live}
                  for k in knobs.knobs(objective)]  # fmt: skip

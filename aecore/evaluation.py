@@ -66,7 +66,7 @@ class Evaluator:
         return (pixels * 255).round().to(torch.uint8).cpu().numpy()
 
     def _pixels(self, begin: int, end: int) -> list[Tensor]:
-        return [rows.float() / 255 for rows in self._images[begin:end].split(CHUNK) if len(rows)]
+        return [self._images[i : min(i + CHUNK, end)].float() / 255 for i in range(begin, end, CHUNK)]
 
 
 def _score(

@@ -6,7 +6,6 @@ One description serves the sliders, the command line, the link and the validatio
 from __future__ import annotations
 
 import dataclasses
-import functools
 import math
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -133,7 +132,6 @@ def knob(
     return dataclasses.field(default=default, metadata={"knob": described})
 
 
-@functools.cache
 def knobs(cls: type) -> tuple[Knob, ...]:
     """Return the knobs of a dataclass, in the order of its fields."""
     fields = dataclasses.fields(cls)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import torch
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {"silu": nn.SiLU, "relu": nn.ReLU, "tanh": nn.Tanh}
 LIKELIHOODS = {"bernoulli": losses.bernoulli, "gaussian": losses.gaussian}
 CONV_CHANNELS = (32, 64)
+Layer = TypeVar("Layer", bound=nn.Module)
 
 
 @dataclass(frozen=True)
@@ -135,12 +137,17 @@ def initialise(net: nn.Module, rng: torch.Generator) -> None:
 
 
 def _linear(inputs: int, outputs: int) -> nn.Linear:
-    return nn.utils.skip_init(nn.Linear, inputs, outputs)  # the default initialisation uses the global RNG
+    return _bare(nn.Linear(inputs, outputs, device="meta"))
+
+
+def _bare(module: Layer) -> Layer:
+    """Give a layer built on "meta" memory but no values: torch's own initialisation moves the global RNG."""
+    return module.to_empty(device="cpu")
 
 
 def _mlp(sizes: Sequence[int], act: Callable[[], nn.Module]) -> nn.Sequential:
     layers: list[nn.Module] = []
-    for inputs, outputs in zip(sizes[:-1], sizes[1:], strict=True):
+    for inputs, outputs in itertools.pairwise(sizes):
         layers += [_linear(inputs, outputs), act()]
     return nn.Sequential(*layers[:-1])
 
@@ -149,18 +156,17 @@ def _conv(pixels: int, code: int, latent_dim: int, act: Callable[[], nn.Module])
     side = math.isqrt(pixels)
     first, second = CONV_CHANNELS
     small = side // 4
-    skip = nn.utils.skip_init
     encoder = nn.Sequential(
         nn.Unflatten(-1, (1, side, side)),
-        skip(nn.Conv2d, 1, first, 4, stride=2, padding=1), act(),
-        skip(nn.Conv2d, first, second, 4, stride=2, padding=1), act(),
+        _bare(nn.Conv2d(1, first, 4, stride=2, padding=1, device="meta")), act(),
+        _bare(nn.Conv2d(first, second, 4, stride=2, padding=1, device="meta")), act(),
         nn.Flatten(-3), _linear(second * small**2, code),
     )  # fmt: skip
     decoder = nn.Sequential(
         _linear(latent_dim, second * small**2), act(), nn.Unflatten(-1, (second, small, small)),
         _Images(nn.Sequential(
-            skip(nn.ConvTranspose2d, second, first, 4, stride=2, padding=1), act(),
-            skip(nn.ConvTranspose2d, first, 1, 4, stride=2, padding=1),
+            _bare(nn.ConvTranspose2d(second, first, 4, stride=2, padding=1, device="meta")), act(),
+            _bare(nn.ConvTranspose2d(first, 1, 4, stride=2, padding=1, device="meta")),
         )),
         nn.Flatten(-3),
     )  # fmt: skip
@@ -176,4 +182,4 @@ class _Images(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         out: Tensor = self.layers(x.flatten(0, -4))
-        return out.unflatten(0, x.shape[:-3])
+        return out.reshape(*x.shape[:-3], *out.shape[1:])

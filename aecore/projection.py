@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from aecore.snapshot import Snapshot
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+GOLDEN = 0.618034  # its multiples spread evenly over [0, 1)
 LANE = 0.6  # distance between the lanes of the classes on the map of a one-dimensional code
 
 
@@ -28,13 +29,14 @@ def plane_of(snapshot: Snapshot, labels: NDArray[np.uint8], view: View) -> NDArr
     codes = snapshot.codes.astype(np.float32)
     d = codes.shape[1]
     if d == 1:
-        spread = (np.arange(len(codes)) * 0.618034) % 1.0 - 0.5
+        spread = (np.arange(len(codes)) * GOLDEN) % 1.0 - 0.5
         lanes = (labels[: len(codes)] - labels.max() / 2 + 0.7 * spread) * LANE
         return np.column_stack([codes[:, 0], lanes]).astype(np.float32)
     if d == 2 or view.dims is not None:
-        return codes[:, list(view.dims or (0, 1))]
+        return np.ascontiguousarray(codes[:, list(view.dims or (0, 1))])
     assert snapshot.plane is not None
-    return (codes - snapshot.plane.centre) @ snapshot.plane.axes
+    shown: NDArray[np.float32] = (codes - snapshot.plane.centre) @ snapshot.plane.axes
+    return shown
 
 
 def prior_centre(snapshot: Snapshot, view: View) -> tuple[float, float]:

@@ -77,6 +77,13 @@ class Run:
         kept = tuple(s for s in self.steering if (s.step, s.knob) != (step, name))
         return replace(self, steering=(*kept, Steer(step, name, value)))
 
+    def changed(self, name: str, value: Any) -> Run:
+        """Return this run with one knob, the objective's or its own, at `value`; what was steered is forgotten."""
+        plain = replace(self, steering=(), stop=0)
+        if name in {item.name for item in knobs.knobs(type(self.objective))}:
+            return replace(plain, objective=replace(self.objective, **{name: value}))
+        return replace(plain, **{name: value})
+
     def _checked(self, steer: Steer) -> Steer:
         by_name = {item.name: item for item in self.live_knobs()}
         if steer.knob not in by_name:

@@ -41,13 +41,15 @@ class Snapshot:
     step, total_steps: optimiser steps made and planned; epoch: fraction of an epoch included;
     samples: training images seen.
     seconds: training time so far, pauses and snapshots left out; samples_per_second: lately.
-    phase: which part of the network learns; knobs: the live knobs' values (`lr` is the peak, `lr_now` the schedule's present rate).
+    phase: which part of the network learns; knobs: the live knobs' values
+    (`lr` is the peak, `lr_now` the schedule's present rate).
     curve: the training curve's new points since the snapshot before (all of it, in a stored run).
     test: terms, their sum `total`, and measures on test images that training never sees.
     codes: (n, d) float16, μ of the first n test images; variances: (d,) posterior variances, averaged;
     kl_per_dim: (d,) nats, empty for point codes; x_hat: (10, D) uint8 reconstructions of the examples;
     plane: the principal plane of the codes, turned to fit the snapshot before; None when d ≤ 2.
-    steering, stop: what was done to the run so far. weights: the network (name → array) in the last snapshot, else None.
+    steering, stop: what was done to the run so far.
+    weights: the network (name → array) in the last snapshot, else None.
     """
 
     step: int

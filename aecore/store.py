@@ -118,8 +118,10 @@ def _write(folder: Path, result: Result) -> None:
     if last.weights is None:
         raise ValueError("The last snapshot carries no weights.")
     save_file({name: np.ascontiguousarray(w) for name, w in last.weights.items()}, folder / "weights.safetensors")
-    plane = {} if last.plane is None else {"plane_centre": last.plane.centre, "plane_axes": last.plane.axes}
-    np.savez(folder / "arrays.npz", codes=last.codes, kl_per_dim=last.kl_per_dim, x_hat=last.x_hat, **plane)
+    held: dict[str, Any] = {"codes": last.codes, "kl_per_dim": last.kl_per_dim, "x_hat": last.x_hat}
+    if last.plane:
+        held |= {"plane_centre": last.plane.centre, "plane_axes": last.plane.axes}
+    np.savez(folder / "arrays.npz", **held)
     arrays = {"codes", "kl_per_dim", "x_hat", "plane", "weights"}
     plain = {name: value for name, value in asdict(replace(last, weights=None, plane=None)).items()
              if name not in arrays}  # fmt: skip

@@ -11,11 +11,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.ui import components as ui
+from aecore.ui import views
 
-TEXT = dict.fromkeys(ui.MAP_TEXT, "word")
+TEXT = dict.fromkeys(views.MAP_TEXT, "word")
 
 
-def unpack(points: bytes, bounds: ui.Range) -> tuple[np.ndarray, np.ndarray]:
+def unpack(points: bytes, bounds: views.Range) -> tuple[np.ndarray, np.ndarray]:
     """What the browser makes of packed points: (n, 2) positions and (n,) classes."""
     n = len(points) // 5
     share = np.frombuffer(points, "<u2", 2 * n).reshape(2, n).T / 65535
@@ -23,9 +24,9 @@ def unpack(points: bytes, bounds: ui.Range) -> tuple[np.ndarray, np.ndarray]:
     return low + share * (high - low), np.frombuffer(points, np.uint8, n, 4 * n)
 
 
-def view(**changes: object) -> ui.MapView:
-    points, bounds = ui.pack_points([[0, 0], [1, 2], [-1, 3]], [0, 1, 1])
-    sound = ui.MapView(points, bounds, step=3, classes=("a", "b"), text=TEXT)
+def view(**changes: object) -> views.MapView:
+    points, bounds = views.pack_points([[0, 0], [1, 2], [-1, 3]], [0, 1, 1])
+    sound = views.MapView(points, bounds, step=3, classes=("a", "b"), text=TEXT)
     return dataclasses.replace(sound, **changes)
 
 
@@ -33,7 +34,7 @@ def test_points_come_back_within_half_a_step():
     rng = np.random.default_rng(0)
     xy = rng.normal(size=(3000, 2)) * [1.0, 40.0] + [7.0, -3.0]
     classes = rng.integers(0, 10, 3000)
-    points, bounds = ui.pack_points(xy, classes)
+    points, bounds = views.pack_points(xy, classes)
     back, labels = unpack(points, bounds)
     step = np.array([bounds[1] - bounds[0], bounds[3] - bounds[2]]) / 65535
     assert len(points) == 5 * 3000
@@ -43,8 +44,8 @@ def test_points_come_back_within_half_a_step():
 
 def test_points_that_are_not_finite_keep_their_index():
     xy = np.array([[0, 0], [np.nan, 1], [np.inf, 1], [1, -np.inf], [1, 1]], dtype=np.float32)
-    back, labels = unpack(*ui.pack_points(xy, [0, 1, 2, 3, 4]))
-    np.testing.assert_array_equal(labels, [0, ui.ABSENT, 2, 3, 4])
+    back, labels = unpack(*views.pack_points(xy, [0, 1, 2, 3, 4]))
+    np.testing.assert_array_equal(labels, [0, views.ABSENT, 2, 3, 4])
     np.testing.assert_allclose(back[[0, 2, 3, 4]], [[0, 0], [1, 1], [1, 0], [1, 1]], atol=1e-4)
 
 
@@ -52,7 +53,7 @@ def test_one_stray_does_not_cost_the_others_their_resolution():
     rng = np.random.default_rng(1)
     xy = rng.normal(size=(1000, 2))
     xy[0] = 1e12
-    points, bounds = ui.pack_points(xy, np.zeros(1000, int))
+    points, bounds = views.pack_points(xy, np.zeros(1000, int))
     back, _ = unpack(points, bounds)
     assert bounds[1] < 100
     assert np.abs(back - xy)[1:].max() < 1e-3
@@ -63,7 +64,7 @@ def test_one_stray_does_not_cost_the_others_their_resolution():
     "xy", [np.zeros((0, 2)), np.full((4, 2), 5.0), np.full((3, 2), np.nan), np.full((3, 2), np.inf)]
 )
 def test_a_range_is_never_empty(xy):
-    points, (x0, x1, y0, y1) = ui.pack_points(xy, np.zeros(len(xy), int))
+    points, (x0, x1, y0, y1) = views.pack_points(xy, np.zeros(len(xy), int))
     assert len(points) == 5 * len(xy)
     assert x0 < x1
     assert y0 < y1
@@ -75,7 +76,7 @@ def test_a_range_is_never_empty(xy):
 )
 def test_points_of_the_wrong_shape_are_named(xy, classes, name):
     with pytest.raises(ValueError, match=name):
-        ui.pack_points(xy, classes)
+        views.pack_points(xy, classes)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +92,8 @@ def test_points_of_the_wrong_shape_are_named(xy, classes, name):
         ("classes", ("only one",)),
         ("text", {}),
         ("locale", "ko_KR"),
-        ("contours", (ui.Contour(0, 0, -1, 1),)),
-        ("atlas", ui.Atlas("digits", 0)),
+        ("contours", (views.Contour(0, 0, -1, 1),)),
+        ("atlas", views.Atlas("digits", 0)),
     ],
 )
 def test_a_view_names_the_field_that_is_wrong(field, value):
@@ -109,7 +110,7 @@ def test_a_view_counts_its_points():
 def test_a_sheet_holds_the_bytes_row_by_row():
     ink = np.array([[[0, 0.5], [1, 2]]])
     change = np.array([[[-1, 0], [1, np.nan]]])
-    sheet = ui.digit_sheet([("x", "ink", ink), ("x_hat - x", "signed", change)], step=4, captions=["7"])
+    sheet = views.digit_sheet([("x", "ink", ink), ("x_hat - x", "signed", change)], step=4, captions=["7"])
     assert (sheet.cols, sheet.size, sheet.step) == (1, (2, 2), 4)
     assert list(sheet.images) == [0, 128, 255, 255, 1, 128, 255, 128]
     assert [row.kind for row in sheet.rows] == ["ink", "signed"]
@@ -120,20 +121,20 @@ def test_a_sheet_holds_the_bytes_row_by_row():
     [
         ({"images": b"1"}, "images"),
         ({"captions": ("a", "b")}, "captions"),
-        ({"rows": (ui.DigitRow("x", "grey"),)}, "rows"),  # type: ignore[arg-type]
+        ({"rows": (views.DigitRow("x", "grey"),)}, "rows"),  # type: ignore[arg-type]
         ({"cell": 5}, "cell"),
         ({"step": -1}, "step"),
     ],
 )
 def test_a_sheet_names_the_field_that_is_wrong(change, name):
-    sheet = ui.digit_sheet([("x", "ink", np.zeros((1, 2, 2)))], step=0)
+    sheet = views.digit_sheet([("x", "ink", np.zeros((1, 2, 2)))], step=0)
     with pytest.raises(ValueError, match=f"^{name}: "):
         dataclasses.replace(sheet, **change)
 
 
 def test_rows_of_a_sheet_have_one_shape():
     with pytest.raises(ValueError, match=r"^rows: "):
-        ui.digit_sheet([("a", "ink", np.zeros((1, 2, 2))), ("b", "ink", np.zeros((2, 2, 2)))], step=0)
+        views.digit_sheet([("a", "ink", np.zeros((1, 2, 2))), ("b", "ink", np.zeros((2, 2, 2)))], step=0)
 
 
 def test_an_envelope_comes_back_whole():
@@ -151,14 +152,15 @@ def page() -> None:
     import numpy as np
 
     from aecore.ui import components as ui
+    from aecore.ui import views
 
     ui.runtime({"digits": b"png"})
-    points, bounds = ui.pack_points(np.zeros((4, 2)), [0, 0, 1, 1])
-    text = dict.fromkeys(ui.MAP_TEXT, "word")
-    contours = (ui.Contour(0, 0, 1, 1, label="1σ"),)
-    view = ui.MapView(points, bounds, 1, ("a", "b"), text, contours=contours, atlas=ui.Atlas("digits", 2), group="test")
+    points, bounds = views.pack_points(np.zeros((4, 2)), [0, 0, 1, 1])
+    text = dict.fromkeys(views.MAP_TEXT, "word")
+    contours = (views.Contour(0, 0, 1, 1, label="1σ"),)
+    view = views.MapView(points, bounds, 1, ("a", "b"), text, contours=contours, atlas=views.Atlas("digits", 2))
     ui.latent_map(view, key="map")
-    ui.digits(ui.digit_sheet([("x", "ink", np.zeros((2, 4, 4)))], step=1), key="strip")
+    ui.digits(views.digit_sheet([("x", "ink", np.zeros((2, 4, 4)))], step=1), key="strip")
 
 
 def test_all_components_mount_in_a_page():

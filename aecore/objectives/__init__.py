@@ -25,8 +25,8 @@ def find(name: str) -> type[Objective]:
 
 def _load(name: str) -> type[Objective]:
     module = importlib.import_module(f"{__name__}.{name}")
-    own = [item for item in vars(module).values()
-           if isinstance(item, type) and issubclass(item, Objective) and item.__module__ == module.__name__]  # fmt: skip
+    classes = [item for item in vars(module).values() if isinstance(item, type) and issubclass(item, Objective)]
+    own = [item for item in classes if item.__module__ == module.__name__]
     if len(own) != 1:
         raise ImportError(f"{module.__name__} must define exactly one objective, it defines {len(own)}.")
     return own[0]

@@ -44,7 +44,7 @@ def _train(watched: LocalJob | None) -> None:
     _button(label, "play_arrow", "T", lambda: session.train(fresh=again), primary=True, disabled=not _ready())
 
 
-def _button(label: str, icon: str, key: str, action: Callable[[], object], *, primary: bool = False,
+def _button(label: str, icon: str, key: str, action: Callable[[], None], *, primary: bool = False,
             disabled: bool = False) -> None:  # fmt: skip
     st.button(_(label), icon=f":material/{icon}:", shortcut=key, on_click=action, disabled=disabled,
               type="primary" if primary else "secondary", key=f"control:{label}")  # fmt: skip

@@ -19,7 +19,7 @@ def field(item: Knob, value: Value, changed: Changed, *, disabled: bool = False,
     """Show one knob at `value`; `changed(name, new)` is called with a checked value when it is moved."""
     key = f"field:{prefix}{item.name}"
     label = _(item.label) + (f" ({_(item.unit)})" if item.unit else "")
-    common: dict[str, Any] = {"label": label, "key": key, "help": _(item.help) or None, "disabled": disabled,
+    common: dict[str, Any] = {"label": label, "key": key, "help": _(item.help), "disabled": disabled,
                               "on_change": _report, "args": (item, key, changed)}  # fmt: skip
     if item.kind == "choice":
         st.session_state[key] = value

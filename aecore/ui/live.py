@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -14,7 +15,7 @@ from aecore.engine.local import LocalJob
 from aecore.projection import View, axis_names, plane_of, prior_centre
 from aecore.run import Run
 from aecore.snapshot import Snapshot
-from aecore.ui import components, loss_chart, session, status, words
+from aecore.ui import components, loss_chart, session, status, views, words
 from aecore.ui.i18n import _, explain, language
 from aecore.ui.pictures import ATLAS_COLUMNS, LIVE, Pictures, pictures
 
@@ -67,61 +68,55 @@ def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool) 
     if moving and watched is not None and watched.state.final:
         st.rerun()
     snapshots = watched.snapshots() if watched else ()
-    run = replace(watched.run, steering=snapshots[-1].steering) if watched and snapshots else session.draft()
-    status.progress(watched, snapshots[-1:])
+    last = snapshots[-1] if snapshots else None
+    run = watched.run if watched else session.draft()
+    status.progress(watched, last)
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        components.latent_map(_map(run, snapshots[-1:], shown, view), key="latent-map", height=MAP_HEIGHT)
+        view_of_map = _map(run, last, shown, view, series=watched.id if watched else "")
+        components.latent_map(view_of_map, key="latent-map", height=MAP_HEIGHT)
     with right:
-        status.figures(snapshots[-1:])
+        status.figures(last)
         _loss(run, snapshots)
-        _digits(snapshots[-1:], shown)
-    if watched and snapshots:
-        _findings(run, snapshots, watched)
+        _digits(last, shown)
+    if watched and watched.state not in (State.DIVERGED, State.FAILED):
+        _findings(run, snapshots)
 
 
-def _map(run: Run, last: tuple[Snapshot, ...] | list[Snapshot], shown: Pictures, view: View) -> components.MapView:
-    base = {"classes": shown.classes, "text": words.map_text(), "locale": language()}
-    if not last or not len(last[0].codes):
-        return components.MapView(points=b"", range=(0.0, 1.0, 0.0, 1.0), step=0, **base)
-    snapshot = last[0]
-    n, d = snapshot.codes.shape
-    points, extent = components.pack_points(plane_of(snapshot, shown.labels, view), shown.labels[:n])
-    x, y = prior_centre(snapshot, view)
+def _map(run: Run, last: Snapshot | None, shown: Pictures, view: View, series: str) -> views.MapView:
+    empty = views.MapView(b"", (0.0, 1.0, 0.0, 1.0), 0, shown.classes, words.map_text(), locale=language())
+    if last is None:
+        return empty
+    n, d = last.codes.shape
+    points, extent = views.pack_points(plane_of(last, shown.labels, view), shown.labels[:n])
+    x, y = prior_centre(last, view)
     radii = (1.0, 2.0) if run.objective.prior and d > 1 else ()
-    atlas = components.Atlas(f"{run.dataset}-{n}", ATLAS_COLUMNS, shown.size) if n in shown.atlases else None
-    return components.MapView(
-        points=points, range=extent, step=snapshot.step, series=f"{run.id}", axes=axis_names(d, view),
-        contours=[components.Contour(x, y, r, r, label=f"{r:.0f}σ") for r in radii], atlas=atlas,
-        filename=f"{run.objective.name}-{run.seed}-{snapshot.step}", note=words.map_note(snapshot, view), **base,
+    return replace(
+        empty, points=points, range=extent, step=last.step, series=series, axes=axis_names(d, view),
+        contours=[views.Contour(x, y, r, r, label=f"{r:.0f}σ") for r in radii],
+        atlas=views.Atlas(f"{run.dataset}-{n}", ATLAS_COLUMNS, shown.size) if n in shown.atlases else None,
+        filename=f"{run.objective.name}-{run.seed}-{last.step}", note=words.map_note(last, view),
     )  # fmt: skip
 
 
-def _loss(run: Run, snapshots: tuple[Snapshot, ...] | list[Snapshot]) -> None:
+def _loss(run: Run, snapshots: Sequence[Snapshot]) -> None:
     names = {item.name: item.label for item in knobs.knobs(type(run.objective))} | {"lr": _("Learning rate")}
     terms = {name: _(label) for name, label in words.TERMS.items()}
     spoken = {"test": _("test, total"), "step": _("step"), "nats": _("nats per image")}
-    st.echarts_chart(loss_chart.option(run, snapshots, spoken, names | terms, False), key="loss", height=300)
+    st.echarts_chart(loss_chart.option(run, snapshots, spoken, names | terms), key="loss", height=300)
 
 
-def _digits(last: tuple[Snapshot, ...] | list[Snapshot], shown: Pictures) -> None:
+def _digits(last: Snapshot | None, shown: Pictures) -> None:
     x = shown.examples.astype(np.float32) / 255
-    rows: list[components.DigitRow] = [(_("x, test image"), "ink", x)]
-    if last and last[0].x_hat.size:
-        x_hat = last[0].x_hat.reshape(x.shape).astype(np.float32) / 255
+    rows: list[views.Row] = [(_("x, test image"), "ink", x)]
+    if last:
+        x_hat = last.x_hat.reshape(x.shape).astype(np.float32) / 255
         rows += [(_("x̂, reconstruction"), "ink", x_hat), (_("x̂ − x"), "signed", x_hat - x)]
-    components.digits(
-        components.digit_sheet(rows, step=last[0].step if last else 0, captions=shown.captions), key="digits"
-    )
+    sheet = views.digit_sheet(rows, step=last.step if last else 0, captions=shown.captions)
+    components.digits(sheet, key="digits")
 
 
-def _findings(run: Run, snapshots: tuple[Snapshot, ...] | list[Snapshot], watched: LocalJob) -> None:
-    if watched.state in (State.DIVERGED, State.FAILED):
-        return
-    icons = {
-        "good": ":material/check_circle:",
-        "note": ":material/lightbulb:",
-        "warning": ":material/warning:",
-    }
+def _findings(run: Run, snapshots: Sequence[Snapshot]) -> None:
+    icons = {"good": ":material/check_circle:", "note": ":material/lightbulb:", "warning": ":material/warning:"}
     for finding in diagnostics.diagnose(run, snapshots):
         st.markdown(f"{icons[finding.level]} {_(finding.text).format(**finding.values)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ SKIPPED = 0.15  # of the points: the first plunge, which would press the rest fl
 
 
 def option(
-    run: Run, snapshots: Sequence[Snapshot], words: Mapping[str, str], names: Mapping[str, str], dark: bool
+    run: Run, snapshots: Sequence[Snapshot], words: Mapping[str, str], names: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return the option: one stacked area a term, the test total as a line, a mark where a knob was moved.
 
@@ -23,8 +24,9 @@ def option(
     points = [point for snapshot in snapshots for point in snapshot.curve]
     tests = [(s.step, s.test["total"]) for s in snapshots if s.step]
     terms = list(points[-1].terms) if points else []
-    series = [_area(names.get(term, term), theme.TERMS[i % len(theme.TERMS)], [(p.step, p.terms.get(term, 0.0)) for p in points])
-              for i, term in enumerate(terms)]  # fmt: skip
+    colours = itertools.cycle(theme.TERMS)
+    series = [_area(names.get(term, term), colour, [(p.step, p.terms.get(term, 0.0)) for p in points])
+              for term, colour in zip(terms, colours, strict=False)]  # fmt: skip
     line = {"name": words["test"], "type": "line", "data": tests, "symbol": "circle", "symbolSize": 5, "z": 5,
             "showSymbol": len(tests) < 40, "lineStyle": {"width": 2.5, "color": theme.TEST},
             "itemStyle": {"color": theme.TEST}, "markLine": _marks(snapshots, names)}  # fmt: skip

@@ -56,7 +56,8 @@ def _described() -> Iterator[str]:
     catalogue = objectives.catalogue().values()
     for objective in catalogue:
         yield from (objective.title, objective.summary)
-    for item in (item for owner in (Run, *catalogue) for item in knobs.knobs(owner)):
+    owners: list[type] = [Run, *catalogue]
+    for item in (item for owner in owners for item in knobs.knobs(owner)):
         yield from (item.label, item.unit, item.help)
     yield from fields.CHOICES.values()
     yield from diagnostics.TEXTS

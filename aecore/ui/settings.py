@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import replace
 
 import streamlit as st
 
@@ -13,10 +12,11 @@ from aecore.knobs import Value
 from aecore.run import DATASETS, Run
 from aecore.ui import session
 from aecore.ui.fields import CHOICES, field
-from aecore.ui.i18n import _, explain
+from aecore.ui.i18n import N_, _, explain
 
 NETWORK = ("network", "widths", "activation", "likelihood")
 OPTIMISER = ("lr", "schedule", "batch_size", "precision", "seed", "train_images")
+STAND_IN = N_("A stand-in: scikit-learn's small digits, enlarged and varied. Figures on it are not figures on MNIST.")
 BY_NAME = {item.name: item for item in knobs.knobs(Run)}
 
 
@@ -68,10 +68,8 @@ def _move(name: str, value: Value) -> None:
     if watched and not watched.state.final:
         watched.set_knob(name, float(value))  # type: ignore[arg-type]
         st.session_state.setdefault("steered", {})[watched.id, name] = value
-    elif name in {item.name for item in knobs.knobs(type(draft.objective))}:
-        session.revise(replace(draft, objective=replace(draft.objective, **{name: value}), steering=(), stop=0))
     else:
-        session.revise(replace(draft, **{name: value}, steering=(), stop=0))
+        session.revise(draft.changed(name, value))
 
 
 # --- data and objective ------------------------------------------------------------------------------------
@@ -83,8 +81,7 @@ def _dataset(busy: bool) -> None:
     st.selectbox(_("Data"), DATASETS, format_func=lambda name: _(CHOICES[name]), key="field:dataset",
                  disabled=busy, on_change=lambda: _move("dataset", st.session_state["field:dataset"]))  # fmt: skip
     if draft.dataset == "digits":
-        st.caption(":material/info: " + _(
-            "A stand-in: scikit-learn's small digits, enlarged and varied. Figures on it are not figures on MNIST."))  # fmt: skip
+        st.caption(":material/info: " + _(STAND_IN))
     for name in dict.fromkeys((draft.dataset, "mnist") if draft.dataset == "digits" else (draft.dataset,)):
         if not data.available(name):
             _offer(name)
@@ -109,7 +106,7 @@ def _offer(name: str) -> None:
         bar.empty()
         st.error(explain(error))
         return
-    session.revise(replace(session.draft(), dataset=name))
+    session.revise(session.draft().changed("dataset", name))
     st.rerun()
 
 
@@ -129,4 +126,4 @@ def _objective(busy: bool) -> None:
 def _choose_objective() -> None:
     name = st.session_state["field:objective"]
     chosen = objectives.find(name)
-    session.revise(replace(session.draft(), objective=chosen(), steering=(), stop=0))
+    session.revise(session.draft().changed("objective", chosen()))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
-from aecore.engine.base import Failure, State
+from aecore.engine.base import State
 from aecore.engine.local import LocalJob
 from aecore.snapshot import Snapshot
 from aecore.ui.i18n import N_, _
@@ -28,16 +28,42 @@ FAILURES = {
 }  # fmt: skip
 
 
-def progress(watched: LocalJob | None, snapshots: Sequence[Snapshot]) -> None:
+@dataclass(frozen=True)
+class Figure:
+    """A test figure: its key in `Snapshot.test`, its label and help, how it is written, whether it is always shown."""
+
+    name: str
+    label: str
+    form: str
+    help: str
+    always: bool = False
+
+
+FIGURES = (
+    Figure("total", N_("Test loss"), "{:.1f}", N_("nats per image: the sum that is minimised, on test images"), True),
+    Figure("recon", N_("Reconstruction"), "{:.1f}", N_("nats per image: −log p(x│z), summed over pixels"), True),
+    Figure("kl", N_("KL"), "{:.2f}", N_("nats per image: the rate, unweighted")),
+    Figure("mmd", N_("MMD²"), "{:.2f}", N_("nats per image, weighted; near 0 the codes fit the prior")),
+    Figure("mse", N_("MSE"), "{:.4f}", N_("per pixel, of test reconstructions; the same for every objective"), True),
+)
+
+
+def progress(watched: LocalJob | None, last: Snapshot | None) -> None:
     """Show the bar, and what went wrong if something did."""
-    last = snapshots[-1] if snapshots else None
     if watched is None:
         st.progress(0.0, _("Ready."))
     else:
         share = last.step / max(1, watched.run.stop or last.total_steps) if last else 0.0
         st.progress(min(1.0, share), _line(watched, last))
+    with st.container():  # always there: a message that comes or goes must not shift, and so remount, the map
+        _complain(watched)
+
+
+def _complain(watched: LocalJob | None) -> None:
     if watched and watched.failure:
-        _complain(watched.failure)
+        failure = watched.failure
+        text = _(FAILURES.get(failure.kind, FAILURES["error"]))
+        st.error(text.format(message=failure.message, **failure.details), icon=":material/error:")
     if watched and watched.silence > SILENT:
         st.warning(_("Nothing was heard from the training process for {seconds:.0f} s; Stop ends it.").format(
             seconds=watched.silence), icon=":material/hourglass_top:")  # fmt: skip
@@ -62,31 +88,11 @@ def _line(watched: LocalJob, last: Snapshot | None) -> str:
     return " · ".join(parts)
 
 
-def figures(snapshots: Sequence[Snapshot]) -> None:
+def figures(last: Snapshot | None) -> None:
     """Show the test figures of the newest snapshot; dashes hold their place before there are any."""
-    test = snapshots[-1].test if snapshots else {}
-    shown = [(_("Test loss"), "total", "{:.1f}", _("nats per image: the sum that is minimised, on test images")),
-             (_("Reconstruction"), "recon", "{:.1f}", _("nats per image: −log p(x│z), summed over pixels"))]  # fmt: skip
-    shown += [(_("KL"), "kl", "{:.2f}", _("nats per image: the rate, unweighted"))] if "kl" in test else []
-    shown += (
-        [(_("MMD²"), "mmd", "{:.2f}", _("nats per image, weighted; near 0 the codes fit the prior"))]
-        if "mmd" in test
-        else []
-    )
-    shown += [
-        (
-            _("MSE"),
-            "mse",
-            "{:.4f}",
-            _("per pixel, of test reconstructions; the same measure for every objective"),
-        )
-    ]
+    test = last.test if last else {}
+    told = [figure for figure in FIGURES if figure.name in test or figure.always]
     with st.container(horizontal=True, gap="medium", key="figures"):
-        for label, name, form, help_text in shown:
-            value = form.format(test[name]) if name in test else "–"
-            st.metric(label, value, help=help_text, width="content")
-
-
-def _complain(failure: Failure) -> None:
-    text = _(FAILURES.get(failure.kind, FAILURES["error"]))
-    st.error(text.format(message=failure.message, **failure.details), icon=":material/error:")
+        for figure in told:
+            value = figure.form.format(test[figure.name]) if figure.name in test else "–"
+            st.metric(_(figure.label), value, help=_(figure.help), width="content")
