@@ -1,3 +1,4 @@
+from . import bench as bench
 from . import data as data
 from . import losses as losses
 from . import nets as nets

@@ -54,18 +54,23 @@ class Autoencoder(nn.Module):
         self.encoder, self.decoder = encoder, decoder
         self.critic: nn.Module | None = None
         self.gaussian, self.likelihood = gaussian, likelihood
-        self.bf16 = False
+        self.dtype = torch.float32  # of encoder and decoder; what goes in and comes out is always float32
 
     def core_parameters(self) -> Iterator[nn.Parameter]:
         """Yield the parameters of encoder and decoder (not the critic's)."""
         yield from self.encoder.parameters()
         yield from self.decoder.parameters()
 
+    def compute_in(self, dtype: torch.dtype) -> Autoencoder:
+        """Turn encoder and decoder to another precision; a critic stays in float32."""
+        self.encoder.to(dtype)
+        self.decoder.to(dtype)
+        self.dtype = dtype
+        return self
+
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """(B, D) → mu, logvar, each (B, d) in float32; logvar is −∞ for a point code."""
-        with self._precision(x):
-            h = self.encoder(x)
-        h = h.float()
+        h = self.encoder(x.to(self.dtype)).float()
         if self.gaussian:
             mu, logvar = h.chunk(2, dim=-1)
             return mu, logvar
@@ -73,8 +78,7 @@ class Autoencoder(nn.Module):
 
     def decode(self, z: Tensor) -> Tensor:
         """(…, d) → (…, D) logits or means in float32."""
-        with self._precision(z):
-            out: Tensor = self.decoder(z)
+        out: Tensor = self.decoder(z.to(self.dtype))
         return out.float()
 
     def image(self, out: Tensor) -> Tensor:
@@ -93,9 +97,6 @@ class Autoencoder(nn.Module):
             z = z + (0.5 * logvar).exp() * eps
         out = self.decode(z)
         return Pass(x, x_tilde, mu, logvar, z, out, LIKELIHOODS[self.likelihood](out, x))
-
-    def _precision(self, x: Tensor) -> torch.autocast:
-        return torch.autocast(x.device.type, torch.bfloat16, enabled=self.bf16)
 
 
 def build(run: Run, rng: torch.Generator, pixels: int = 784) -> Autoencoder:

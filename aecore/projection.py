@@ -35,8 +35,7 @@ def plane_of(snapshot: Snapshot, labels: NDArray[np.uint8], view: View) -> NDArr
     if d == 2 or view.dims is not None:
         return np.ascontiguousarray(codes[:, list(view.dims or (0, 1))])
     assert snapshot.plane is not None
-    shown: NDArray[np.float32] = (codes - snapshot.plane.centre) @ snapshot.plane.axes
-    return shown
+    return np.asarray((codes - snapshot.plane.centre) @ snapshot.plane.axes, np.float32)
 
 
 def prior_centre(snapshot: Snapshot, view: View) -> tuple[float, float]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import itertools
 import math
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from aecore import hardware, nets
 from aecore.data.base import Dataset
+from aecore.masters import Adam, Masters
 from aecore.objectives.base import Phase
 from aecore.run import Run
 from aecore.schedules import SCHEDULES
 from aecore.snapshot import Array, Point
 
-BETAS = (0.9, 0.99)  # a shorter memory of squared gradients than usual: runs here last seconds, not hours
 CURVE_POINTS = 240  # of the training curve, whatever the run's length
 
 
@@ -56,7 +56,7 @@ class Trainer:
         images = data.train_images[: run.train_images or None]
         self.images = torch.tensor(images.reshape(len(images), -1), device=device)
         self.net = nets.build(run, self.streams.weights, self.images.shape[1]).to(device)
-        self.net.bf16 = hardware.use_bf16(run.precision, device)
+        self._masters = Masters(self.net, torch.bfloat16 if hardware.use_bf16(run.precision, device) else torch.float32)
         self.batch_size = min(run.batch_size, len(images))
         self.steps_per_epoch = len(images) // self.batch_size
         self.planned = self.steps_per_epoch * run.epochs
@@ -66,7 +66,7 @@ class Trainer:
         self._sums: dict[str, float] = {}
         self._summed, self._point_every = 0, max(1, self.planned // CURVE_POINTS)
         self._stages = self._plan(self.objective.phases(self.net))
-        self._critic_optimiser = _adam(self.net.critic.parameters()) if self.net.critic else None
+        self._critic_optimiser = Adam(self.net.critic.parameters(), self._masters) if self.net.critic else None
 
     # --- what it is doing ------------------------------------------------------------------------------
 
@@ -115,14 +115,15 @@ class Trainer:
 
     def weights(self) -> dict[str, Array]:
         """Copy the network's weights: name → float32 array."""
-        return {name: tensor.detach().cpu().numpy().copy() for name, tensor in self.net.state_dict().items()}
+        named = self.net.named_parameters()
+        return {name: self._masters.of(p).detach().cpu().numpy().copy() for name, p in named}
 
     # --- parts -----------------------------------------------------------------------------------------
 
     def _plan(self, phases: Sequence[Phase]) -> list[Stage]:
         ends = [round(self.planned * share) for share in itertools.accumulate(p.share for p in phases)]
         begins = [0, *ends[:-1]]
-        return [Stage(phase, begin, max(end, begin + 1), _adam(phase.trained))
+        return [Stage(phase, begin, max(end, begin + 1), Adam(phase.trained, self._masters))
                 for phase, begin, end in zip(phases, begins, ends, strict=True)]  # fmt: skip
 
     def _replay(self) -> None:
@@ -138,18 +139,16 @@ class Trainer:
         if place == 0:
             self._order = torch.randperm(len(self.images), generator=self.streams.order).to(self.device)
         rows = self._order[place * self.batch_size : (place + 1) * self.batch_size]
-        return self.images[rows].float().div_(255)
+        return self.images.index_select(0, rows).float().div_(255)
 
-    def _descend(self, optimiser: torch.optim.Optimizer, terms: dict[str, Tensor]) -> dict[str, float]:
+    def _descend(self, optimiser: Adam, terms: dict[str, Tensor]) -> dict[str, float]:
         """Step down the sum of the terms; return their values."""
         shown = {name: float(term.detach()) for name, term in terms.items()}
         if not math.isfinite(sum(shown.values())):
             raise Diverged(self.steps, shown)
-        optimiser.zero_grad(set_to_none=True)
+        optimiser.forget()
         torch.stack(list(terms.values())).sum().backward()  # type: ignore[no-untyped-call]
-        for group in optimiser.param_groups:
-            group["lr"] = self.lr
-        optimiser.step()
+        optimiser.step(self.lr)
         return shown
 
     def _record(self, shown: dict[str, float]) -> None:
@@ -169,8 +168,4 @@ class Stage:
     phase: Phase
     begin: int
     end: int
-    optimiser: torch.optim.Optimizer
-
-
-def _adam(parameters: Iterable[nn.Parameter]) -> torch.optim.Optimizer:
-    return torch.optim.Adam(parameters, betas=BETAS, fused=True)
+    optimiser: Adam

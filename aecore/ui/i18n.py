@@ -29,7 +29,7 @@ def language() -> str:
     return asked if asked in LANGUAGES else "en"
 
 
-def _(text: str) -> str:
+def _(text: str | None) -> str:
     """Translate `text`. A text that the catalogue lacks stays English."""
     return catalogue(language()).gettext(text) if text else ""
 

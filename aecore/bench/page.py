@@ -1,0 +1,73 @@
+"""How quickly the page answers, in a real browser, and what a poll costs the server."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+from aecore.bench import browser
+
+MAP_HAS_POINTS = """
+() => { const seek = root => { for (const e of root.querySelectorAll('*')) {
+          if (e.dataset?.testid === 'latent-map') return e;
+          const inner = e.shadowRoot && seek(e.shadowRoot); if (inner) return inner; } };
+        return +(seek(document)?.dataset.points ?? 0) > 0; }
+"""
+
+
+def measure(folder: Path, seconds: float) -> dict[str, Any]:
+    """Return seconds from server start to a usable page, from a click to its effect, and milliseconds a poll."""
+    chromium = browser.find()
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        chromium = None
+    if chromium is None:
+        return {"page": "not measured: there is no Chromium or no Playwright"}
+    begin = time.perf_counter()
+    environment = {"AECORE_STORE_DIR": str(folder / "page")}
+    with browser.serving(environment) as (address, server), sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium, args=list(browser.ARGUMENTS))
+        page = chrome.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(address + "/?epochs=200")
+        page.get_by_role("button", name="Train").wait_for()
+        page.get_by_test_id("latent-map").wait_for()
+        figures: dict[str, Any] = {"page: streamlit run → usable page (browser start included), s": _since(begin)}
+        begin = time.perf_counter()
+        page.get_by_role("button", name="Train").click()
+        page.wait_for_function(MAP_HAS_POINTS, polling="raf")
+        figures["page: Train → first picture right after the server's start, s"] = _since(begin)
+        figures["page: server CPU a poll, ms"] = _poll_cost(server.pid, seconds)
+        begin = time.perf_counter()
+        page.get_by_role("button", name="Stop").click()
+        page.get_by_role("button", name="Train").wait_for()
+        figures["page: Stop → stopped, s"] = _since(begin)
+        page.get_by_role("button", name="Reset").click()
+        page.wait_for_function(f"() => !({MAP_HAS_POINTS})()")
+        begin = time.perf_counter()
+        page.get_by_role("button", name="Train").click()
+        page.wait_for_function(MAP_HAS_POINTS, polling="raf")
+        figures["page: Train → first picture, s"] = _since(begin)
+        chrome.close()
+    return figures
+
+
+def _since(begin: float) -> float:
+    return time.perf_counter() - begin
+
+
+def _poll_cost(pid: int, seconds: float) -> float:
+    """CPU milliseconds of the web process for each of the polls of the one page that is open."""
+    from aecore.ui.live import POLL
+
+    begin, spent = time.perf_counter(), _cpu(pid)
+    time.sleep(seconds)
+    return 1000 * (_cpu(pid) - spent) / ((time.perf_counter() - begin) / POLL)
+
+
+def _cpu(pid: int) -> float:
+    """CPU seconds of a process so far (Linux)."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

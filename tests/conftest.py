@@ -1,0 +1,71 @@
+"""What every test stands on: folders of its own, one thread, a small data set, small runs."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from aecore import data as datasets
+from aecore.data.base import Dataset
+from aecore.run import Run
+
+TRAIN, TEST = 512, 300
+
+
+def pytest_configure() -> None:
+    """Bound the threads before torch is imported, here and in every process that a test starts.
+
+    One is fastest for networks this small, and two that spin while somebody else wants the core take minutes.
+    """
+    os.environ |= {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
+    os.environ.setdefault("AECORE_DEVICE", "cpu")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Point cache and store at a folder of this session, so that nothing of the user's is read or written."""
+    root = tmp_path_factory.mktemp("aecore")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AECORE_CACHE_DIR", str(root / "cache"))
+        patch.setenv("AECORE_STORE_DIR", str(root / "store"))
+        yield root
+
+
+@pytest.fixture(autouse=True)
+def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give each test an empty store."""
+    monkeypatch.setenv("AECORE_STORE_DIR", str(tmp_path / "store"))
+    return tmp_path / "store"
+
+
+@pytest.fixture(scope="session")
+def images(own_folders: Path) -> Dataset:
+    """MNIST where AECORE_DATA_DIR has it, else the built-in digits."""
+    return datasets.load("mnist" if datasets.available("mnist") else "digits")
+
+
+@pytest.fixture(scope="session")
+def tiny(images: Dataset) -> Dataset:
+    """A few hundred of the images: enough to learn something in a second."""
+    return dataclasses.replace(
+        images,
+        train_images=images.train_images[:TRAIN],
+        train_labels=images.train_labels[:TRAIN],
+        test_images=images.test_images[:TEST],
+        test_labels=images.test_labels[:TEST],
+    )
+
+
+@pytest.fixture(scope="session")
+def small() -> Callable[..., Run]:
+    """Make small runs of 16 steps: `small("vae", seed=1)`."""
+    base = Run("vae", widths=(32,), epochs=2, batch_size=64, precision="fp32")
+
+    def make(objective: object = "vae", **changes: object) -> Run:
+        return dataclasses.replace(base, objective=objective, **changes)
+
+    return make
