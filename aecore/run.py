@@ -135,6 +135,21 @@ class Run:
             link["steering"] = ",".join(f"{s.step}:{s.knob}:{s.value:.10g}" for s in self.steering)
         return link
 
+    def to_command(self) -> str:
+        """Return the command line that trains this run; steering has no place there, `to_snippet` carries all."""
+        link = self.to_link()
+        options = [f"--{name.replace('_', '-')} {value}" for name, value in link.items()
+                   if name not in ("objective", "steering")]  # fmt: skip
+        return " ".join(["python -m aecore train", link["objective"], *options])
+
+    def to_snippet(self) -> str:
+        """Return Python that trains this run, steering included."""
+        arguments = ", ".join(f"{name}={value!r}" for name, value in self.to_link().items())
+        return ("from aecore import Run, train\n\n"
+                f"run = Run.from_link(dict({arguments}))\n"
+                "for snapshot in train(run):\n"
+                "    print(snapshot.step, snapshot.test)\n")  # fmt: skip
+
     @classmethod
     def from_link(cls, link: Mapping[str, str]) -> Run:
         """Read what `to_link` wrote; unknown names are ignored. Raises InvalidField."""

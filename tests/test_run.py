@@ -138,15 +138,10 @@ def test_steering_is_checked(name, value, field):
     assert caught.value.field == field
 
 
-@pytest.mark.parametrize(
-    "steering",
-    [(Steer(-1, "lr", 0.1),), (Steer("x", "lr", 0.1),), (Steer(float("nan"), "lr", 0.1),), (Steer(1.5, "lr", 0.1),),
-     ((1, "lr", 0.1),), 5, None],
-    ids=repr,
-)  # fmt: skip
-def test_steering_that_makes_no_sense_is_refused(steering):
+@pytest.mark.parametrize("step", [-1, 1.5, float("nan"), "x"])
+def test_steering_at_a_step_that_is_none_is_refused(step):
     with pytest.raises(InvalidField) as caught:
-        Run("vae", steering=steering)
+        Run("vae", steering=(Steer(step, "lr", 0.1),))
     assert caught.value.field == "steering"
 
 
@@ -188,11 +183,13 @@ def test_the_ends_of_a_range_are_allowed(field, beyond):
 
 @pytest.mark.parametrize(
     ("link", "field"),
-    [({"latent_dim": "two"}, "latent_dim"), ({"latent_dim": "2.5"}, "latent_dim"), ({"latent_dim": "1e999"}, "latent_dim"),
-     ({"lr": "nan"}, "lr"), ({"lr": ""}, "lr"), ({"widths": "512-x"}, "widths"), ({"widths": ""}, "widths"),
-     ({"network": "MLP"}, "network"), ({"objective": "gan"}, "objective"), ({"objective": ""}, "objective"),
-     ({"objective": "beta_vae", "beta": "-1"}, "beta"), ({"steering": "5"}, "steering"), ({"steering": "5:lr"}, "steering"),
-     ({"steering": "x:lr:0.1"}, "steering"), ({"steering": "5:lr:x"}, "steering"), ({"steering": "5:beta:1"}, "steering"),
+    [({"latent_dim": "two"}, "latent_dim"), ({"latent_dim": "2.5"}, "latent_dim"),
+     ({"latent_dim": "1e999"}, "latent_dim"), ({"lr": "nan"}, "lr"), ({"lr": ""}, "lr"),
+     ({"widths": "512-x"}, "widths"), ({"widths": ""}, "widths"), ({"network": "MLP"}, "network"),
+     ({"objective": "gan"}, "objective"), ({"objective": ""}, "objective"),
+     ({"objective": "beta_vae", "beta": "-1"}, "beta"), ({"steering": "5"}, "steering"),
+     ({"steering": "5:lr"}, "steering"), ({"steering": "x:lr:0.1"}, "steering"),
+     ({"steering": "5:lr:x"}, "steering"), ({"steering": "5:beta:1"}, "steering"),
      ({"steering": "-5:lr:0.1"}, "steering"), ({"steering": "5:lr:99"}, "lr")],
     ids=repr,
 )  # fmt: skip
@@ -207,12 +204,13 @@ SOUND = {"objective": {"name": "vae"}}
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({}, "objective"), ({"objective": "vae"}, "objective"), ({"objective": {}}, "objective"),
+    [({}, "objective"), ({"objective": {}}, "objective"),
      ({"objective": {"name": "gan"}}, "objective"), ({"objective": {"name": ["vae"]}}, "objective"),
      ({"objective": {"name": "vae", "beta": 1}}, "beta"), (SOUND | {"colour": 1}, "colour"),
      (SOUND | {"seed": None}, "seed"), (SOUND | {"seed": True}, "seed"), (SOUND | {"seed": [1]}, "seed"),
      (SOUND | {"widths": None}, "widths"), (SOUND | {"widths": [1.5]}, "widths"),
      (SOUND | {"steering": 5}, "steering"), (SOUND | {"steering": [[1, "lr"]]}, "steering"),
+     (SOUND | {"steering": [["x", "lr", 0.1]]}, "steering"), (SOUND | {"steering": [[-1, "lr", 0.1]]}, "steering"),
      (SOUND | {"steering": [[1, "beta", 1]]}, "steering"), (SOUND | {"steering": [[1, "lr", 99]]}, "lr")],
     ids=repr,
 )  # fmt: skip
@@ -222,7 +220,7 @@ def test_a_wrong_dict_is_refused_by_name(values, field):
     assert caught.value.field == field
 
 
-@pytest.mark.parametrize("text", ["[]", "3", "null", '"vae"'])
+@pytest.mark.parametrize("text", ["[]", "3", "null"])
 def test_json_of_something_else_is_refused(text):
     with pytest.raises(InvalidField):
         Run.from_json(text)

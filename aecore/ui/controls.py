@@ -10,6 +10,7 @@ import streamlit as st
 from aecore import data
 from aecore.engine.base import State
 from aecore.engine.local import LocalJob
+from aecore.run import Run
 from aecore.ui import session
 from aecore.ui.i18n import N_, _
 
@@ -34,6 +35,7 @@ def controls() -> None:
         else:
             _button(N_("Train my own copy"), "content_copy", "T", lambda: session.train(shared=False), primary=True)
         _button(N_("Reset"), "restart_alt", "X", lambda: _reset(watched), disabled=watched is None)
+        _reproduce(watched.run if watched and session.draft() == watched.asked else session.draft())
     if watched and not watched.state.final and not session.owns(watched):
         st.caption(_("Somebody else started this very run; you are watching it."))
 
@@ -48,6 +50,14 @@ def _button(label: str, icon: str, key: str, action: Callable[[], None], *, prim
             disabled: bool = False) -> None:  # fmt: skip
     st.button(_(label), icon=f":material/{icon}:", shortcut=key, on_click=action, disabled=disabled,
               type="primary" if primary else "secondary", key=f"control:{label}")  # fmt: skip
+
+
+def _reproduce(run: Run) -> None:
+    """Offer the run as a command and as Python."""
+    with st.popover(_("Reproduce"), icon=":material/terminal:"):
+        st.caption(_("This run on the command line, and in Python; the address of this page is its link."))
+        st.code(run.to_command(), language="bash", wrap_lines=True)
+        st.code(run.to_snippet(), language="python", wrap_lines=True)
 
 
 def _ready() -> bool:

@@ -70,7 +70,10 @@ def _described() -> Iterator[str]:
 def update() -> None:
     """Write each catalogue anew: the needed messages in order, with the translations that exist."""
     for code in i18n.LANGUAGES.keys() - {"en"}:
-        old, new = read(code), Catalog(locale=code, project="aecore", fuzzy=False)
+        old = read(code)
+        new = Catalog(code, header_comment=f"# aecore in {i18n.LANGUAGES[code]}", project="aecore", version="1",
+                      creation_date=old.creation_date, revision_date=old.revision_date, last_translator="",
+                      msgid_bugs_address="", language_team=code, fuzzy=False)  # fmt: skip
         for text in needed():
             new.add(text, old[text].string if text in old else "")
         path = i18n.ASSETS / "locale" / f"{code}.po"

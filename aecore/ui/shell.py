@@ -37,5 +37,6 @@ def language_switch() -> None:
         st.query_params["lang"] = st.session_state["field:lang"]
 
     st.session_state["field:lang"] = language()
-    st.segmented_control(_("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="field:lang", required=True,
-                         label_visibility="collapsed", on_change=choose)  # fmt: skip
+    st.segmented_control(
+        _("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="field:lang", required=True,
+        label_visibility="collapsed", on_change=choose)  # fmt: skip

@@ -1,0 +1,48 @@
+# `make run` and `make test` do all the set-up on a machine with Python >= 3.11.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FRONTEND := aecore/ui/frontend
+
+.PHONY: run test lint bench frontend frontend-check messages clean
+
+run: $(VENV)/run.stamp ## the app on http://localhost:8501
+	$(BIN)/streamlit run app.py
+
+test: $(VENV)/test.stamp lint ## every test, in a real browser too where one can be had
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench: $(VENV)/test.stamp ## speed on this machine, as ratios (about eight minutes)
+	$(BIN)/python -m aecore bench
+
+frontend: $(FRONTEND)/node_modules ## build the browser components
+	cd $(FRONTEND) && npm run build
+
+frontend-check: $(FRONTEND)/node_modules ## test them, and that the committed bundle is what the source builds
+	cd $(FRONTEND) && npm run check && npm test && npm run build
+	git diff --exit-code --stat -- $(FRONTEND)/dist
+
+messages: $(VENV)/run.stamp ## add new words to the catalogues
+	$(BIN)/python -m aecore.ui.messages
+
+clean:
+	rm -rf $(VENV) $(FRONTEND)/node_modules
+
+$(VENV)/run.stamp: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q -r requirements.txt
+	touch $@
+
+$(VENV)/test.stamp: $(VENV)/run.stamp tests/requirements.txt
+	$(BIN)/pip install -q -r tests/requirements.txt
+	$(BIN)/python tests/get_chromium.py
+	touch $@
+
+$(FRONTEND)/node_modules: $(FRONTEND)/package-lock.json
+	cd $(FRONTEND) && npm ci --no-audit --no-fund
+	touch $@

@@ -1,0 +1,99 @@
+"""A real server and a real Chromium, shared by the browser tests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from aecore import data
+from aecore.bench import browser
+
+SHOTS = Path(__file__).parents[2] / "shots"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    found = browser.find()
+    if found is None:
+        reason = "There is no Chromium on this machine, so the browser tests do not run."
+        pytest.fail(reason) if os.environ.get("AECORE_REQUIRE_BROWSER") else pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="module")
+def address(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    store = tmp_path_factory.mktemp("store")
+    with browser.serving({"AECORE_STORE_DIR": str(store)}) as (found, _process):
+        yield found
+
+
+@pytest.fixture(scope="module")
+def chrome(chromium: str) -> Iterator[object]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=list(browser.ARGUMENTS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def dataset() -> str:
+    return "mnist" if data.available("mnist") else "digits"
+
+
+class Watched:
+    """A page with everything that its console complained about."""
+
+    def __init__(self, chrome, **options) -> None:
+        self.context = chrome.new_context(viewport={"width": 1440, "height": 960}, locale="en-US", **options)
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
+        self.page.set_default_timeout(30_000)
+
+    def open(self, url: str):
+        self.page.goto(url)
+        self.page.get_by_test_id("latent-map").wait_for()
+        return self.page
+
+    def button(self, name: str):
+        return self.page.get_by_test_id("stMainBlockContainer").get_by_role("button", name=name, exact=False).first
+
+    def step(self) -> int:
+        return int(self.page.get_by_test_id("latent-map").get_attribute("data-step") or 0)
+
+    def until(self, test: str, timeout: float = 60_000) -> None:
+        self.page.wait_for_function(f"() => {{ {PAGE} return {test}; }}", timeout=timeout)
+
+    def shot(self, name: str) -> None:
+        SHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SHOTS / f"{name}.png")
+
+
+#: What the tests can ask of a page: the map's root, its state, the words of the page, the mounts.
+PAGE = """
+  const seek = (root, id) => { for (const e of root.querySelectorAll('*')) {
+    if (e.dataset?.testid === id) return e;
+    const inner = e.shadowRoot && seek(e.shadowRoot, id); if (inner) return inner; } };
+  const map = seek(document, 'latent-map'), strip = seek(document, 'digits');
+  const step = +(map?.dataset.step ?? 0), points = +(map?.dataset.points ?? 0);
+  const says = text => document.body.innerText.includes(text);
+"""
+
+
+@pytest.fixture
+def visit(chrome) -> Iterator[object]:
+    opened: list[Watched] = []
+
+    def new(**options) -> Watched:
+        opened.append(Watched(chrome, **options))
+        return opened[-1]
+
+    yield new
+    for watched in opened:
+        watched.context.close()

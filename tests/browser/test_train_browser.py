@@ -1,0 +1,148 @@
+"""The Train page as a person meets it: a real server, a real browser, real data."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlparse
+
+import pytest
+
+pytestmark = pytest.mark.browser
+
+FIGURE = "[data-testid='stMetric']"
+
+
+def loss(watched) -> float:
+    text = watched.page.locator(FIGURE).first.inner_text()
+    return float(re.findall(r"[\d.]+", text.replace(",", ""))[-1])
+
+
+def positions(watched) -> str:
+    """A fingerprint of what the canvas shows."""
+    canvas = watched.page.get_by_test_id("latent-map").locator("canvas.points")
+    return str(hash(canvas.screenshot()))
+
+
+@pytest.mark.parametrize("objective", ["ae", "vae", "wae_mmd"])
+def test_an_objective_trains_live(visit, address, dataset, objective):
+    watched = visit()
+    page = watched.open(f"{address}/?objective={objective}&dataset={dataset}&epochs=3&batch_size=256")
+    watched.button("Train").click()
+    watched.until("points >= 1000", timeout=30_000)
+    page.evaluate("() => { for (const c of document.querySelectorAll('canvas')) c.dataset.seen = '1'; }")
+    early, at_first, before = loss(watched), watched.step(), positions(watched)
+    watched.until(f"step > {at_first + 60}")
+    assert positions(watched) != before
+    assert loss(watched) < early
+    watched.shot(f"train-{objective}")
+    watched.until("says('Done')", timeout=120_000)
+    mounts = page.evaluate("() => globalThis.__aecore.mounts")
+    assert mounts["latent-map"] == 1
+    assert mounts["digits"] == 1
+    assert watched.complaints == []
+
+
+def test_steer_stop_reload_and_reattach(visit, address, dataset):
+    watched = visit()
+    page = watched.open(f"{address}/?objective=beta_vae&beta=1&dataset={dataset}&epochs=200")
+    watched.button("Train").click()
+    watched.until("step > 20")
+    slider = page.get_by_test_id("stSidebar").get_by_role("slider", name="β")
+    slider.press("ArrowRight")
+    watched.until("says('β →') || true")
+    page.wait_for_timeout(1500)
+    job = parse_qs(urlparse(page.url).query)["job"][0]
+    seen = watched.step()
+    page.reload()
+    page.get_by_test_id("latent-map").wait_for()
+    watched.until(f"step > {seen}")
+    assert parse_qs(urlparse(page.url).query)["job"][0] == job
+    watched.button("Pause").click()
+    watched.until("says('Paused')")
+    watched.until("points >= 1000")
+    held = watched.step()
+    watched.button("Step").click()
+    watched.until(f"step === {held + 1}")
+    watched.button("Stop").click()
+    watched.until("says('Stopped')")
+    link = parse_qs(urlparse(page.url).query)
+    assert ":beta:1.5" in link["steering"][0]
+    assert int(link["stop"][0]) == held + 1
+    assert watched.complaints == []
+
+
+def test_keyboard_trains_and_stops(visit, address, dataset):
+    watched = visit()
+    page = watched.open(f"{address}/?objective=vae&dataset={dataset}&epochs=100&seed=5")
+    page.keyboard.press("t")
+    watched.until("step > 5")
+    page.keyboard.press("s")
+    watched.until("says('Stopped')")
+    page.keyboard.press("x")
+    watched.until("points === 0")
+
+
+def test_korean_and_dark(visit, address, dataset):
+    watched = visit(color_scheme="dark")
+    page = watched.open(f"{address}/?dataset={dataset}&epochs=2&batch_size=512&seed=3")
+    page.get_by_test_id("stSidebar").get_by_text("한국어").click()
+    watched.until("says('목적 함수')")
+    assert "lang=ko" in page.url
+    page.get_by_test_id("stMainBlockContainer").get_by_role("button", name="학습").first.click()
+    watched.until("points >= 1000")
+    page.wait_for_timeout(2500)
+    watched.shot("train-dark-ko")
+    assert (
+        page.evaluate("() => getComputedStyle(document.querySelector('.stApp')).backgroundColor") == "rgb(17, 21, 28)"
+    )
+    page.emulate_media(color_scheme="light")
+    page.wait_for_timeout(500)
+    watched.shot("train-light-ko")
+    assert page.evaluate("() => globalThis.__aecore.mounts['latent-map']") == 1
+    assert watched.complaints == []
+
+
+def test_a_korean_browser_is_spoken_to_in_korean(chrome, address):
+    context = chrome.new_context(locale="ko-KR")
+    page = context.new_page()
+    page.goto(address)
+    page.get_by_text("목적 함수").first.wait_for()
+    context.close()
+
+
+def test_phone(visit, address, dataset):
+    watched = visit(has_touch=True, is_mobile=True)
+    watched.page.set_viewport_size({"width": 390, "height": 844})
+    page = watched.open(f"{address}/?dataset={dataset}&epochs=2&batch_size=512&seed=4")
+    watched.button("Train").click()
+    watched.until("points >= 1000")
+    page.wait_for_timeout(1500)
+    watched.shot("train-phone")
+    assert page.evaluate("() => document.scrollingElement.scrollWidth <= innerWidth")
+    assert watched.complaints == []
+
+
+def test_latent_map_is_touched(visit, address, dataset):
+    watched = visit()
+    page = watched.open(f"{address}/?dataset={dataset}&epochs=1&batch_size=512&seed=6&latent_dim=8")
+    watched.button("Train").click()
+    watched.until("says('Done')", timeout=120_000)
+    page.wait_for_timeout(1000)
+    canvas = page.get_by_test_id("latent-map").locator("canvas.points")
+    box = canvas.bounding_box()
+    for i in range(30):
+        page.mouse.move(box["x"] + box["width"] * (0.3 + 0.013 * i), box["y"] + box["height"] * 0.5)
+        if page.get_by_test_id("latent-map").locator(".card").is_visible():
+            break
+    page.get_by_test_id("latent-map").locator(".card canvas").first.wait_for()
+    page.get_by_text("Two dimensions", exact=True).click()
+    watched.until("says(\"z 1\")")
+    assert page.evaluate("() => globalThis.__aecore.mounts['latent-map']") == 1
+    assert watched.complaints == []
+
+
+def test_a_wrong_link_is_explained(visit, address):
+    watched = visit()
+    page = watched.open(f"{address}/?objective=beta_vae&beta=-3")
+    page.get_by_text("beta is -3", exact=False).wait_for()
+    assert watched.button("Train").is_enabled()

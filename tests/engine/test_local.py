@@ -1,0 +1,407 @@
+"""The engine on this machine, with its real worker processes."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from aecore import data as datasets
+from aecore.control import EverySteps
+from aecore.engine.base import State
+from aecore.engine.launch import SpawnLauncher
+from aecore.engine.local import LocalEngine, LocalJob
+from aecore.knobs import InvalidField
+from aecore.run import Run
+from aecore.store import Store
+from aecore.training import train
+
+PATIENCE = 60.0  # seconds; a test that waits so long has failed
+SHORT = Run("vae", dataset="digits", train_images=128, widths=(8,), epochs=2, batch_size=32, precision="fp32")
+LONG = dataclasses.replace(SHORT, epochs=1000, train_images=0)  # minutes, if nobody ends it
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are forked")
+
+
+@pytest.fixture(scope="module")
+def quiet(own_folders: Path) -> Iterator[None]:
+    """Let the parent find the digits alone, made beforehand."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("AECORE_DATA_DIR", raising=False)
+        datasets.load("digits")
+        yield
+
+
+@pytest.fixture(scope="module")
+def shared(quiet: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalEngine]:
+    made = LocalEngine(Store(tmp_path_factory.mktemp("engine")), slots=1, threads=1)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def engine(shared: LocalEngine) -> Iterator[LocalEngine]:
+    """The module's engine; whatever a test leaves running is ended."""
+    yield shared
+    for job in reversed(shared.jobs()):
+        job.cancel()
+    assert until(lambda: all(job.state.final for job in shared.jobs()))
+
+
+def until(condition: Callable[[], object], timeout: float = PATIENCE) -> bool:
+    end = time.monotonic() + timeout
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.005)
+    return False
+
+
+def alive(pid: int) -> bool:
+    """Whether a process runs; one that is dead and not yet waited for does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def started(engine: LocalEngine, run: Run, **options: bool) -> LocalJob:
+    """Submit a run and wait for its first steps."""
+    job = engine.submit(run, **options)
+    assert job.wait(PATIENCE, since=1), job.failure
+    assert job.state is State.RUNNING, job.failure
+    return job
+
+
+def over(job: LocalJob) -> LocalJob:
+    assert until(lambda: job.state.final)
+    return job
+
+
+def seeds() -> Iterator[int]:
+    yield from range(100, 10_000)
+
+
+NEXT = seeds()
+
+
+def new(run: Run) -> Run:
+    """Return the run with a seed that no other test has used."""
+    return dataclasses.replace(run, seed=next(NEXT))
+
+
+# --- from submit to done -----------------------------------------------------------------------------------
+
+
+def test_a_run_is_trained_and_stored_as_it_would_be_here(engine, own_folders):
+    run = new(SHORT)
+    job = over(engine.submit(run))
+    assert (job.state, job.failure, job.position, job.silence) == (State.DONE, None, 0, 0.0)
+    first, *_, last = job.snapshots()
+    assert (first.step, last.step) == (0, 8)
+    assert last.weights is None
+    stored = engine.store.open(run.id)
+    assert stored.run == job.run == run
+    *_, here = train(run, datasets.load("digits"), cadence=EverySteps(1000))
+    assert stored.last.test == pytest.approx(here.test, rel=1e-5)
+    assert [point.step for point in stored.last.curve] == list(range(1, 9))
+
+
+def test_only_the_newest_snapshot_holds_its_arrays(engine):
+    job = started(engine, new(LONG))
+    assert job.wait(PATIENCE, since=2)
+    *before, last = job.snapshots()
+    assert len(last.codes) == 1800
+    assert {len(s.codes) for s in before} == {0}
+    assert job.snapshots(since=len(before)) == (last,) or len(job.snapshots()) > len(before) + 1
+
+
+def test_the_same_run_joins_the_job_that_trains_it(engine):
+    run = new(LONG)
+    job = started(engine, run)
+    assert engine.submit(run) is job
+    assert engine.submit(run, shared=False) is not job
+    assert engine.submit(new(LONG)) is not job
+
+
+def test_many_who_ask_for_the_same_run_at_once_share_one_job(engine):
+    run, gate, got = new(LONG), threading.Barrier(8), []
+
+    def ask() -> None:
+        gate.wait()
+        got.append(engine.submit(run))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({job.id for job in got}) == 1
+
+
+def test_a_finished_run_opens_from_the_store_and_fresh_trains_it_anew(engine):
+    run = new(SHORT)
+    over(engine.submit(run))
+    written = (engine.store.path(run.id) / "run.json").stat().st_mtime_ns
+    opened = engine.submit(run)
+    assert opened.state is State.DONE
+    assert opened._worker is None
+    assert opened.snapshots()[-1].step == 8
+    assert len(opened.snapshots()[-1].codes) == 1800
+    assert opened.snapshots()[0].step == 0
+    trained = over(engine.submit(run, fresh=True))
+    assert trained._worker is not None
+    assert (engine.store.path(run.id) / "run.json").stat().st_mtime_ns > written
+
+
+def test_jobs_are_found_by_id(engine):
+    job = over(engine.submit(new(SHORT)))
+    assert engine.attach(job.id) is job
+    assert engine.attach("nobody") is None
+    assert job in engine.jobs()
+
+
+# --- the queue ---------------------------------------------------------------------------------------------
+
+
+def test_jobs_wait_in_order_and_move_up(engine):
+    first = started(engine, new(LONG))
+    second, third, fourth = (engine.submit(new(LONG)) for _ in range(3))
+    assert [job.position for job in (first, second, third, fourth)] == [0, 1, 2, 3]
+    assert {job.state for job in (second, third, fourth)} == {State.QUEUED}
+    second.cancel()
+    assert second.state is State.STOPPED
+    assert [job.position for job in (second, third, fourth)] == [0, 1, 2]
+    first.cancel()
+    assert third.wait(PATIENCE)
+    assert [job.position for job in (third, fourth)] == [0, 1]
+    assert third.state is State.RUNNING
+    assert fourth.state is State.QUEUED
+
+
+def test_a_paused_job_keeps_its_slot(engine):
+    first = started(engine, new(LONG))
+    first.pause()
+    second = engine.submit(new(SHORT))
+    assert not second.wait(0.3)
+    assert second.position == 1
+
+
+# --- orders ------------------------------------------------------------------------------------------------
+
+
+def test_a_cancelled_job_keeps_what_it_has_learnt(engine):
+    job = started(engine, new(LONG))
+    assert job.wait(PATIENCE, since=2)
+    job.cancel()
+    over(job)
+    assert (job.state, job.failure) == (State.STOPPED, None)
+    assert job.run.stop == job.snapshots()[-1].step > 0
+    assert engine.store.open(job.run.id).run == job.run
+    assert engine.store.open(job.asked.id) is None
+
+
+def test_a_job_cancelled_at_once_is_stopped_not_done(engine):
+    job = engine.submit(new(LONG))
+    job.cancel()
+    over(job)
+    assert job.state is State.STOPPED
+
+
+def test_pause_step_and_resume(engine):
+    job = started(engine, new(LONG))
+    job.pause()
+    assert job.state is State.PAUSED
+    assert job.silence == 0
+    time.sleep(0.3)  # the step that was under way, and the look at all test images
+    held = job.snapshots()[-1].step
+    seen = len(job.snapshots())
+    assert not job.wait(0.3, since=seen)
+    for extra in (1, 2):
+        job.step()
+        assert job.wait(PATIENCE, since=seen + extra - 1)
+        assert job.snapshots()[-1].step == held + extra
+    job.resume()
+    assert job.state is State.RUNNING
+    assert until(lambda: job.snapshots()[-1].step > held + 2)
+
+
+def test_pausing_a_job_in_the_queue_holds_it_and_says_so(engine):
+    first, second = started(engine, new(LONG)), engine.submit(new(LONG))
+    second.pause()
+    first.cancel()
+    assert second.wait(PATIENCE)
+    time.sleep(0.2)
+    assert second.snapshots()[-1].step == 0
+    assert second.state is State.PAUSED
+    second.resume()
+    assert until(lambda: second.snapshots()[-1].step > 0)
+
+
+def test_a_moved_knob_is_part_of_the_run(engine):
+    run = dataclasses.replace(new(LONG), objective="beta_vae")
+    job = started(engine, run)
+    job.set_knob("beta", 9.0)
+    assert until(lambda: job.snapshots()[-1].knobs["beta"] == 9.0)
+    job.cancel()
+    over(job)
+    assert [(s.knob, s.value) for s in job.run.steering] == [("beta", 9.0)]
+    assert job.run.steering[0].step > 0
+    assert engine.store.open(job.run.id).run == job.run
+
+
+def test_a_steered_job_is_not_shared(engine):
+    run = new(LONG)
+    job = started(engine, run)
+    job.set_knob("lr", 1e-4)
+    assert engine.submit(run) is not job
+
+
+@pytest.mark.parametrize(("name", "value"), [("lr", 99.0), ("lr", float("nan")), ("beta", 1.0), ("latent_dim", 3)])
+def test_a_wrong_knob_is_refused_and_changes_nothing(name, value, engine):
+    run = new(LONG)
+    job = started(engine, run)
+    with pytest.raises(InvalidField):
+        job.set_knob(name, value)
+    assert engine.submit(run) is job
+
+
+def test_orders_to_a_job_that_is_over_are_ignored(engine):
+    job = over(engine.submit(new(SHORT)))
+    for order in (job.pause, job.step, job.resume, job.cancel):
+        order()
+    job.set_knob("lr", 0.1)
+    assert job.state is State.DONE
+    assert job.run.steering == ()
+
+
+# --- when it goes wrong ------------------------------------------------------------------------------------
+
+
+def test_a_killed_worker_is_reported_within_a_second_and_its_history_kept(engine):
+    job = started(engine, new(LONG))
+    assert job.wait(PATIENCE, since=2)
+    waiting = engine.submit(new(SHORT))
+    seen = len(job.snapshots())
+    os.kill(job._worker.pid, signal.SIGKILL)
+    assert until(lambda: job.state.final, timeout=1)
+    assert (job.state, job.failure.kind) == (State.FAILED, "killed")
+    assert len(job.snapshots()) >= seen
+    assert len(job.snapshots()[-1].codes) == 1800
+    assert over(waiting).state is State.DONE
+
+
+def test_a_run_that_diverges_says_where(engine):
+    run = dataclasses.replace(new(SHORT), lr=10.0, schedule="constant", likelihood="gaussian", epochs=50)
+    job = over(engine.submit(run))
+    assert (job.state, job.failure.kind) == (State.DIVERGED, "diverged")
+    assert job.failure.details["step"] > 0
+    assert set(job.failure.details["terms"]) == {"recon", "kl"}
+    assert engine.store.open(run.id) is None
+
+
+def test_a_run_steered_into_divergence_tells_how_it_was_steered(engine):
+    run = dataclasses.replace(new(LONG), schedule="constant", likelihood="gaussian")
+    job = started(engine, run)
+    job.set_knob("lr", 10.0)
+    assert over(job).state is State.DIVERGED
+    assert [(s.knob, s.value) for s in job.run.steering] == [("lr", 10.0)]
+
+
+def test_a_data_set_that_is_not_there_is_said(engine):
+    job = over(engine.submit(dataclasses.replace(new(SHORT), dataset="kmnist")))
+    assert (job.state, job.failure.kind) == (State.FAILED, "data")
+    assert "Kuzushiji-MNIST" in job.failure.message
+
+
+def test_a_store_that_cannot_be_written_loses_nothing_on_screen(quiet, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    engine = LocalEngine(Store(tmp_path / "file" / "runs"), slots=1, threads=1)
+    try:
+        job = over(engine.submit(SHORT))
+        assert (job.state, job.failure.kind) == (State.DONE, "store")
+        assert job.snapshots()[-1].step == 8
+    finally:
+        engine.close()
+
+
+# --- processes ---------------------------------------------------------------------------------------------
+
+
+def test_after_the_death_of_the_parent_the_next_job_is_trained_and_close_leaves_nobody(quiet, tmp_path):
+    engine = LocalEngine(Store(tmp_path), slots=2, threads=1)
+    orphan = started(engine, new(LONG))
+    old = engine._launcher._parent.pid
+    os.kill(old, signal.SIGKILL)
+    assert until(lambda: not alive(old))
+    assert over(engine.submit(new(SHORT))).state is State.DONE
+    assert engine._launcher._parent.pid != old
+    running = started(engine, new(LONG))
+    pids = [orphan._worker.pid, running._worker.pid, engine._launcher._parent.pid]
+    assert all(alive(pid) for pid in pids)
+    engine.close()
+    assert until(lambda: not any(alive(pid) for pid in pids), timeout=5)
+
+
+def test_workers_end_with_their_jobs(engine):
+    job = over(engine.submit(new(SHORT)))
+    assert until(lambda: not alive(job._worker.pid), timeout=5)
+
+
+WEB = """
+    import sys, time
+    from aecore.engine.local import LocalEngine
+    from aecore.run import Run
+    from aecore.store import Store
+    if __name__ == "__main__":
+        engine = LocalEngine(Store(sys.argv[1]), slots=1, threads=1)
+        job = engine.submit(Run.from_json(sys.argv[2]))
+        assert job.wait(60, since=1), job.failure
+        heavy = {"torch", "sklearn", "umap"} & set(sys.modules)
+        print(engine._launcher._parent.pid, job._worker.pid, len(heavy), flush=True)
+        time.sleep(60)
+"""
+
+
+@pytest.fixture
+def web(quiet: None, tmp_path: Path) -> Iterator[tuple[subprocess.Popen, list[int]]]:
+    """A process that holds an engine with a job in training, and the numbers it prints."""
+    script = tmp_path / "web.py"
+    script.write_text(textwrap.dedent(WEB))
+    process = subprocess.Popen([sys.executable, str(script), str(tmp_path / "runs"), LONG.to_json()],
+                               stdout=subprocess.PIPE, text=True)  # fmt: skip
+    yield process, [int(word) for word in process.stdout.readline().split()]
+    process.kill()
+    process.wait()
+    process.stdout.close()
+
+
+def test_the_web_process_stays_light_and_takes_everybody_along_when_it_dies(web):
+    process, (parent, worker, heavy) = web
+    assert heavy == 0
+    assert alive(parent)
+    assert alive(worker)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert until(lambda: not alive(parent) and not alive(worker), timeout=2)
+
+
+def test_workers_can_be_started_from_scratch_where_there_is_no_fork(quiet, tmp_path):
+    engine = LocalEngine(Store(tmp_path), slots=1, threads=1, launcher=SpawnLauncher())
+    job = engine.submit(new(SHORT))
+    assert over(job).state is State.DONE, job.failure
+    assert engine.store.open(job.run.id) is not None
+    long = started(engine, new(LONG))
+    long.cancel()
+    assert over(long).state is State.STOPPED
+    assert until(lambda: not alive(long._worker.pid), timeout=5)
+    engine.close()

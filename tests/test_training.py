@@ -1,0 +1,394 @@
+"""The loop from Run to Snapshots: what is shown, what decides it, and how it is steered."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+import math
+import pickle
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+import torch
+
+from aecore import nets
+from aecore.control import Command, EverySeconds, EverySteps, Order, SetKnob
+from aecore.data.base import Dataset
+from aecore.objectives.beta_vae import BetaVAE
+from aecore.run import Run
+from aecore.snapshot import Snapshot, example_rows, principal_plane
+from aecore.training import Diverged, train
+
+
+class Script:
+    """Gives each order before the step it is listed for; while paused, the next ones come at once."""
+
+    def __init__(self, *orders: tuple[int, Order]) -> None:
+        self._orders, self._asked = list(orders), -1
+
+    def orders(self, wait: bool) -> Iterable[Order]:
+        self._asked += not wait
+        while self._orders and (wait or self._orders[0][0] <= self._asked):
+            yield self._orders.pop(0)[1]
+            wait = False
+
+
+def curve(snapshots: Sequence[Snapshot]) -> list[tuple[int, dict[str, float]]]:
+    return [(point.step, dict(point.terms)) for snapshot in snapshots for point in snapshot.curve]
+
+
+def same_weights(one: Snapshot, other: Snapshot) -> bool:
+    return all(np.array_equal(weight, other.weights[name]) for name, weight in one.weights.items())
+
+
+def floats(images: np.ndarray) -> np.ndarray:
+    return images.reshape(len(images), -1).astype(np.float32) / 255
+
+
+# --- snapshots ---------------------------------------------------------------------------------------------
+
+
+def test_the_first_snapshot_comes_before_the_first_step_and_the_last_carries_everything(tiny, small):
+    first, *between, last = train(small(), tiny, cadence=EverySteps(3))
+    assert (first.step, first.curve, first.terms, first.seconds) == (0, (), {}, 0)
+    assert [s.step for s in between] == [3, 6, 9, 12, 15]
+    assert last.step == last.total_steps == 16
+    assert last.epoch == 2
+    assert last.samples == 16 * 64
+    assert all(s.weights is None for s in (first, *between))
+    assert last.weights["encoder.0.weight"].shape == (32, 784)
+    assert len(last.codes) == len(tiny.test_images)
+    assert [step for step, _ in curve([first, *between, last])] == list(range(1, 17))
+
+
+def test_only_the_first_two_thousand_are_encoded_on_the_way_and_all_at_the_end(images, tiny, small):
+    data = dataclasses.replace(tiny, test_images=images.test_images[:2600], test_labels=images.test_labels[:2600])
+    if len(data.test_images) <= 2000:
+        data = dataclasses.replace(data, test_images=np.tile(tiny.test_images, (8, 1, 1)),
+                                   test_labels=np.tile(tiny.test_labels, 8))  # fmt: skip
+    first, last = train(small(stop=1), data)
+    assert len(first.codes) == 2000
+    assert len(last.codes) == len(data.test_images)
+
+
+def test_what_a_snapshot_says_of_the_network_is_true(tiny, small):
+    run = small(likelihood="gaussian")
+    *_, last = train(run, tiny)
+    net, x = nets.restore(run, last.weights), torch.from_numpy(floats(tiny.test_images))
+    with torch.no_grad():
+        mu, logvar = net.encode(x)
+        x_hat = net.image(net.decode(mu))
+    kl = (0.5 * (mu**2 + logvar.exp() - 1 - logvar)).mean(0)
+    np.testing.assert_allclose(last.codes, mu.numpy(), rtol=2e-3, atol=2e-3)
+    np.testing.assert_allclose(last.kl_per_dim, kl.numpy(), rtol=1e-4)
+    assert last.test["kl"] == pytest.approx(kl.sum().item(), rel=1e-4)
+    assert last.test["mse"] == pytest.approx((x_hat - x).square().mean().item(), rel=1e-4)
+    assert last.test["total"] == pytest.approx(last.test["recon"] + last.test["kl"], rel=1e-5)
+    rows = example_rows(tiny.test_labels)
+    np.testing.assert_allclose(last.x_hat, x_hat[rows].numpy() * 255, atol=0.51)
+
+
+def test_the_total_weighs_the_terms(tiny, small):
+    *_, last = train(small(BetaVAE(3.0)), tiny)
+    assert last.test["total"] == pytest.approx(last.test["recon"] + 3 * last.kl_per_dim.sum(), rel=1e-4)
+
+
+def test_point_codes_have_no_kl(tiny, small):
+    *_, last = train(small("ae"), tiny)
+    assert last.kl_per_dim.shape == (0,)
+    assert set(last.test) == {"recon", "total", "mse"}
+
+
+def test_the_examples_are_one_of_each_class_and_then_the_first_left():
+    labels = np.array([3, 3, 1, 3, 0, 1, 2, 2, 2, 2, 2, 2], np.uint8)
+    assert list(example_rows(labels)) == [4, 2, 6, 0, 1, 3, 5, 7, 8, 9]
+
+
+def test_the_first_snapshot_is_not_moved_by_what_comes_later(tiny, small):
+    snapshots = train(small(), tiny)
+    first = next(snapshots)
+    kept = first.codes.copy(), first.x_hat.copy()
+    list(snapshots)
+    assert np.array_equal(first.codes, kept[0])
+    assert np.array_equal(first.x_hat, kept[1])
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        first.step = 5
+
+
+def test_ten_thousand_points_are_sent_in_a_hundred_kilobytes(tiny, small):
+    *_, last = train(small(), tiny)
+    big = dataclasses.replace(last, weights=None, codes=np.resize(last.codes, (10_000, 2)))
+    whole = dataclasses.replace(big, curve=tuple(itertools.islice(itertools.cycle(last.curve), 20)))
+    assert len(pickle.dumps(whole)) <= 100_000
+
+
+@pytest.mark.parametrize("latent_dim", [1, 2, 5, 64])
+@pytest.mark.parametrize("objective", ["ae", "vae"])
+def test_latent_sizes(objective, latent_dim, tiny, small):
+    *_, last = train(small(objective, latent_dim=latent_dim, stop=3), tiny)
+    assert last.codes.shape == (len(tiny.test_images), latent_dim)
+    assert (last.plane is None) == (latent_dim <= 2)
+    assert np.isfinite(last.codes).all()
+    if objective == "vae":
+        assert last.kl_per_dim.shape == (latent_dim,)
+
+
+def test_the_plane_of_the_map_does_not_jump(tiny, small):
+    snapshots = list(train(small(latent_dim=6, epochs=4), tiny, cadence=EverySteps(1)))
+    for one, other in itertools.pairwise(snapshots[4:]):
+        before, after = one.plane, other.plane
+        free = principal_plane(other.codes.astype(np.float32), None)
+        moved = np.linalg.norm(after.axes - before.axes)
+        turns = [np.array([[c, -s], [s, c]]) @ flip for a in np.linspace(0, 2 * np.pi, 73)
+                 for c, s in [(np.cos(a), np.sin(a))] for flip in (np.eye(2), np.diag([1, -1]))]  # fmt: skip
+        assert moved <= min(np.linalg.norm(free.axes @ turn - before.axes) for turn in turns) + 1e-5
+        assert np.trace(after.axes.T @ before.axes) > 0  # it has not been turned upside down
+
+
+def test_values_of_live_knobs_and_rates_are_told(tiny, small):
+    first, *_, last = train(small(BetaVAE(2.0), lr=0.01), tiny)
+    assert first.knobs == {"beta": 2.0, "lr": 0.01, "lr_now": pytest.approx(0.01 / 25)}
+    assert last.knobs["lr_now"] == pytest.approx(1e-5, rel=0.1)
+
+
+# --- what decides the result -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cadence", [EverySteps(1), EverySteps(5), EverySeconds(0.01, share=0.9), EverySeconds(60)])
+def test_the_curve_does_not_depend_on_the_cadence(cadence, tiny, small):
+    expected, seen = list(train(small(), tiny)), list(train(small(), tiny, cadence=cadence))
+    assert curve(seen) == curve(expected)
+    assert same_weights(seen[-1], expected[-1])
+    assert seen[-1].test == expected[-1].test
+
+
+def test_a_long_curve_is_thinned_to_means_and_does_not_depend_on_the_cadence(tiny, small):
+    run = small("ae", widths=(4,), train_images=32, batch_size=2, epochs=40)
+    seen, expected = (list(train(run, tiny, cadence=EverySteps(n))) for n in (33, 1000))
+    assert curve(seen) == curve(expected)
+    assert 200 <= len(curve(seen)) <= 500
+    assert curve(seen)[-1][0] == 640
+
+
+def test_runs_in_parallel_threads_do_not_disturb_each_other(tiny, small):
+    runs = [small("vae", seed=seed) for seed in (0, 1, 2)] + [small("wae_mmd")]
+    alone = [curve(list(train(run, tiny))) for run in runs]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda run: curve(list(train(run, tiny))), runs))
+    assert together == alone
+
+
+def test_runs_interleaved_in_one_thread_do_not_disturb_each_other(tiny, small):
+    runs = [small("vae"), small("ae", seed=5)]
+    alone = [curve(list(train(run, tiny))) for run in runs]
+    pairs = list(zip(*(train(run, tiny) for run in runs), strict=True))
+    assert [curve(list(seen)) for seen in zip(*pairs, strict=True)] == alone
+
+
+def test_the_global_random_states_are_neither_read_nor_moved(tiny, small):
+    expected = curve(list(train(small(), tiny)))
+    torch.manual_seed(99)
+    np.random.seed(99)
+    before = torch.get_rng_state(), np.random.get_state()[1].copy()
+    assert curve(list(train(small(), tiny))) == expected
+    assert torch.equal(torch.get_rng_state(), before[0])
+    assert np.array_equal(np.random.get_state()[1], before[1])
+
+
+def test_test_images_never_train(tiny, small):
+    blank = dataclasses.replace(tiny, test_images=np.zeros_like(tiny.test_images))
+    assert same_weights(list(train(small(), tiny))[-1], list(train(small(), blank))[-1])
+
+
+def test_only_the_images_asked_for_are_learnt_from(tiny, small):
+    cut = dataclasses.replace(tiny, train_images=tiny.train_images[:100], train_labels=tiny.train_labels[:100])
+    asked, given = (list(train(run, data)) for run, data in ((small(train_images=100), tiny), (small(), cut)))
+    assert curve(asked) == curve(given)
+    assert asked[-1].total_steps == 2  # two epochs of one whole batch of 64
+
+
+def test_a_batch_larger_than_the_data_set_is_the_data_set(tiny, small):
+    large, exact = (list(train(small(batch_size=n), tiny)) for n in (4096, 512))
+    assert curve(large) == curve(exact)
+    assert large[-1].total_steps == 2
+    assert large[-1].samples == 1024
+
+
+def test_an_epoch_shows_every_image_once(tiny, small):
+    from aecore.trainer import Trainer
+
+    marked = np.zeros((256, 28, 28), np.uint8)
+    marked[:, 0, 0] = np.arange(256)
+    trainer = Trainer(small(epochs=2), dataclasses.replace(tiny, train_images=marked), torch.device("cpu"))
+    orders = []
+    for _ in range(2):
+        seen = []
+        for _ in range(4):
+            seen += (trainer._batch()[:, 0] * 255).round().int().tolist()
+            trainer.steps += 1
+        assert sorted(seen) == list(range(256))
+        orders.append(seen)
+    assert orders[0] != orders[1]
+
+
+# --- orders ------------------------------------------------------------------------------------------------
+
+
+def test_a_steered_run_replays_to_the_bit(tiny, small):
+    script = Script((4, SetKnob("beta", 0.5)), (9, SetKnob("lr", 1e-3)), (9, SetKnob("beta", 8.0)))
+    live = list(train(small(BetaVAE(4.0)), tiny, control=script, cadence=EverySteps(4)))
+    assert [(s.step, s.knob, s.value) for s in live[-1].steering] == [
+        (4, "beta", 0.5),
+        (9, "lr", 1e-3),
+        (9, "beta", 8.0),
+    ]
+    run = dataclasses.replace(small(BetaVAE(4.0)), steering=live[-1].steering)
+    replayed = list(train(run, tiny))
+    assert curve(replayed) == curve(live)
+    assert same_weights(replayed[-1], live[-1])
+    assert replayed[-1].knobs == live[-1].knobs
+    assert curve(live)[:4] == curve(list(train(small(BetaVAE(4.0)), tiny)))[:4]
+    assert curve(live)[5:] != curve(list(train(small(BetaVAE(4.0)), tiny)))[5:]
+
+
+def test_a_knob_moved_twice_at_a_step_keeps_the_last_value(tiny, small):
+    script = Script((3, SetKnob("beta", 0.5)), (3, SetKnob("beta", 7.0)))
+    live = list(train(small(BetaVAE(4.0)), tiny, control=script))
+    assert [(s.step, s.value) for s in live[-1].steering] == [(3, 7.0)]
+    assert curve(live) == curve(list(train(small(BetaVAE(4.0)).steered(3, "beta", 7.0), tiny)))
+
+
+def test_a_stopped_run_replays_to_the_bit(tiny, small):
+    stopped = list(train(small(), tiny, control=Script((5, Command.STOP))))
+    last = stopped[-1]
+    assert (last.step, last.stop, last.total_steps) == (5, 5, 16)
+    assert last.weights is not None
+    assert len(last.codes) == len(tiny.test_images)
+    replayed = list(train(small(stop=5), tiny))
+    assert curve(replayed) == curve(stopped)
+    assert same_weights(replayed[-1], last)
+    assert replayed[-1].test == last.test
+
+
+def test_a_stopped_long_run_has_the_whole_curve_too(tiny, small):
+    run = small("ae", widths=(4,), train_images=32, batch_size=2, epochs=60)  # 960 steps, a point each 4
+    stopped = list(train(run, tiny, control=Script((10, Command.STOP))))
+    replayed = list(train(dataclasses.replace(run, stop=10), tiny))
+    assert curve(stopped)[-1][0] == stopped[-1].step == 10
+    assert curve(replayed) == curve(stopped)
+
+
+def test_a_run_stopped_before_its_first_step_is_still_shown(tiny, small):
+    last = list(train(small(), tiny, control=Script((0, Command.STOP))))[-1]
+    assert (last.step, last.stop) == (0, 0)
+    assert last.weights is not None
+
+
+def test_a_stop_beyond_the_end_is_the_end(tiny, small):
+    *_, last = train(small(stop=999), tiny)
+    assert last.step == 16
+
+
+def test_pausing_looks_at_all_of_the_test_set_and_changes_nothing(tiny, small):
+    script = Script((6, Command.PAUSE), (6, Command.RESUME))
+    paused, plain = (list(train(small(), tiny, cadence=EverySteps(99), control=c)) for c in (script, None))
+    assert [s.step for s in paused] == [0, 6, 16]
+    assert paused[1].weights is None
+    assert curve(paused) == curve(plain)
+    assert same_weights(paused[-1], plain[-1])
+
+
+def test_stepping_makes_one_step_at_a_time(tiny, small):
+    script = Script((2, Command.PAUSE), (2, Command.STEP), (2, Command.STEP), (2, SetKnob("lr", 1e-3)),
+                    (2, Command.STEP), (2, Command.RESUME))  # fmt: skip
+    seen = list(train(small(), tiny, cadence=EverySteps(99), control=script))
+    assert [s.step for s in seen] == [0, 2, 3, 4, 5, 16]
+    assert [(s.step, s.knob) for s in seen[-1].steering] == [(4, "lr")]
+    assert curve(seen) == curve(list(train(small().steered(4, "lr", 1e-3), tiny)))
+
+
+def test_stopping_while_paused(tiny, small):
+    seen = list(train(small(), tiny, control=Script((2, Command.PAUSE), (2, Command.STOP))))
+    assert (seen[-1].step, seen[-1].stop) == (2, 2)
+
+
+def test_stepping_to_the_end_ends_the_run(tiny, small):
+    seen = list(train(small(stop=2), tiny, control=Script((0, Command.PAUSE), (0, Command.STEP), (0, Command.STEP))))
+    assert seen[-1].step == 2
+    assert seen[-1].weights is not None
+
+
+def test_training_time_leaves_pauses_out(tiny, small):
+    *_, last = train(small(), tiny)
+    assert 0 < last.seconds < 10
+    assert last.samples_per_second > 0
+
+
+# --- divergence --------------------------------------------------------------------------------------------
+
+WILD = {"likelihood": "gaussian", "lr": 10.0, "schedule": "constant", "epochs": 20}
+
+
+def diverge(run: Run, data: Dataset) -> tuple[list[Snapshot], Diverged]:
+    seen: list[Snapshot] = []
+    with pytest.raises(Diverged) as caught:
+        seen.extend(iter_into(seen, train(run, data, cadence=EverySteps(1))))
+    return seen, caught.value
+
+
+def iter_into(seen: list[Snapshot], snapshots: Iterable[Snapshot]) -> Iterable[Snapshot]:
+    """Append each snapshot as it comes, so that those before an error are kept."""
+    for snapshot in snapshots:
+        seen.append(snapshot)
+    return ()
+
+
+@pytest.mark.parametrize("changes", [{}, {"likelihood": "bernoulli"}, {"latent_dim": 16}, {"widths": (32, 32, 32)}])
+def test_divergence_carries_step_and_terms_and_the_last_snapshot_is_finite(changes, tiny, small):
+    seen, error = diverge(small(**WILD | changes), tiny)
+    assert 0 < error.step < 160
+    assert not math.isfinite(sum(error.terms.values()))
+    assert set(error.terms) == {"recon", "kl"}
+    assert f"step {error.step}" in str(error)
+    last = seen[-1]
+    assert last.step <= error.step
+    assert np.isfinite(last.codes).all()
+    assert all(math.isfinite(value) for value in last.test.values())
+    assert all(np.isfinite(weight).all() for weight in last.weights.values())
+    back = pickle.loads(pickle.dumps(error))
+    assert (back.step, repr(back.terms), str(back)) == (error.step, repr(error.terms), str(error))
+
+
+def test_a_run_whose_last_step_ruins_it_has_diverged_too(tiny, small):
+    _, error = diverge(small(**WILD), tiny)
+    with pytest.raises(Diverged):
+        list(train(small(**WILD, stop=error.step), tiny))
+
+
+# --- against PCA -------------------------------------------------------------------------------------------
+
+
+def test_a_linear_autoencoder_finds_the_principal_subspace(images, small):
+    from scipy.linalg import subspace_angles
+    from sklearn.decomposition import PCA
+
+    # Pooled to 7×7: 49 pixels, so that it converges in seconds.
+    x = images.train_images[:1000].reshape(1000, 7, 4, 7, 4).mean((2, 4)).astype(np.uint8)
+    data = dataclasses.replace(images, train_images=x, test_images=x, train_labels=images.train_labels[:1000],
+                               test_labels=images.train_labels[:1000])  # fmt: skip
+    run = small("ae", network="linear", likelihood="gaussian", latent_dim=3, epochs=200, batch_size=100, lr=0.02,
+                schedule="cosine")  # fmt: skip
+    *_, last = train(run, data, cadence=EverySteps(10_000))
+    pca = PCA(3).fit(floats(x))
+    residual = floats(x) - pca.inverse_transform(pca.transform(floats(x)))
+    assert last.test["recon"] == pytest.approx(0.5 * np.square(residual).sum(1).mean(), rel=0.01)
+    angles = subspace_angles(last.weights["decoder.0.weight"], pca.components_.T)
+    assert np.rad2deg(angles).max() < 5
+
+
+def test_one_epoch_lowers_the_loss_in_bf16_too(tiny, small):
+    first, *_, last = train(small(precision="bf16", epochs=4), tiny)
+    assert last.test["total"] < first.test["total"]
+    assert {w.dtype for w in last.weights.values()} == {np.dtype(np.float32)}
