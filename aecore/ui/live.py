@@ -17,7 +17,7 @@ from aecore.run import Run
 from aecore.snapshot import Snapshot
 from aecore.ui import components, loss_chart, session, status, views, words
 from aecore.ui.i18n import _, explain, language
-from aecore.ui.pictures import ATLAS_COLUMNS, LIVE, Pictures, pictures
+from aecore.ui.pictures import ATLAS_COLUMNS, LIVE, Pictures, pictures, test_atlas
 
 POLL = 0.4  # seconds between two looks at a job that moves
 MAP_HEIGHT = 560
@@ -33,17 +33,17 @@ def live() -> None:
         components.runtime()
         st.info(explain(error), icon=":material/download:")
         return
-    components.runtime(_assets(watched, shown))
+    components.runtime(_assets(watched))
     view = _choose_view(watched)
     st.fragment(_panel, run_every=POLL if moving else None)(watched, shown, view, moving)
 
 
-def _assets(watched: LocalJob | None, shown: Pictures) -> dict[str, bytes]:
-    """The atlases a map may need: the large one once there are so many points."""
+def _assets(watched: LocalJob | None) -> dict[str, bytes]:
+    """The atlases that the map may need: the large one only once there are so many points."""
     name = (watched.run if watched else session.draft()).dataset
     last = watched.snapshots()[-1:] if watched else ()
-    large = bool(last) and len(last[0].codes) > LIVE
-    return {f"{name}-{n}": png for n, png in shown.atlases.items() if large or n <= LIVE}
+    sizes = {LIVE, max(LIVE, len(last[0].codes) if last else 0)}
+    return {f"{name}-{n}": test_atlas(name, n) for n in sizes}
 
 
 def _choose_view(watched: LocalJob | None) -> View:
@@ -94,7 +94,7 @@ def _map(run: Run, last: Snapshot | None, shown: Pictures, view: View, series: s
     return replace(
         empty, points=points, range=extent, step=last.step, series=series, axes=axis_names(d, view),
         contours=[views.Contour(x, y, r, r, label=f"{r:.0f}σ") for r in radii],
-        atlas=views.Atlas(f"{run.dataset}-{n}", ATLAS_COLUMNS, shown.size) if n in shown.atlases else None,
+        atlas=views.Atlas(f"{run.dataset}-{max(n, LIVE)}", ATLAS_COLUMNS, shown.size),
         filename=f"{run.objective.name}-{run.seed}-{last.step}", note=words.map_note(last, view),
     )  # fmt: skip
 

@@ -18,14 +18,15 @@ ATLAS_COLUMNS = 100
 
 @dataclass(frozen=True)
 class Pictures:
-    """labels: (n,) of the test images; examples: (10, H, W) uint8 and their class names; atlases: n → PNG."""
+    """labels: (n,) of the test images; classes: their names; size: (H, W) of an image;
+    examples: (10, H, W) uint8, and the name of each one's class.
+    """
 
     labels: NDArray[np.uint8]
     classes: tuple[str, ...]
     size: tuple[int, int]
     examples: NDArray[np.uint8]
     captions: tuple[str, ...]
-    atlases: dict[int, bytes]
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
@@ -33,8 +34,12 @@ def pictures(dataset: str) -> Pictures:
     """Return a data set's pictures; the data set itself is let go. Raises DataError."""
     found = data.load(dataset)
     rows = example_rows(found.test_labels[:LIVE])
-    atlases = {min(n, len(found.test_images)): atlas(found.test_images[:n], ATLAS_COLUMNS) for n in (LIVE, 10_000)}
-    labels = found.test_labels.copy()
-    captions = tuple(found.classes[label] for label in labels[rows])
+    captions = tuple(found.classes[label] for label in found.test_labels[rows])
     height, width = found.test_images.shape[1:]
-    return Pictures(labels, found.classes, (height, width), found.test_images[rows].copy(), captions, atlases)
+    return Pictures(found.test_labels.copy(), found.classes, (height, width), found.test_images[rows].copy(), captions)
+
+
+@st.cache_resource(show_spinner=False, max_entries=8)
+def test_atlas(dataset: str, n: int) -> bytes:
+    """Return one PNG of the first n test images, `ATLAS_COLUMNS` in a row: about 160 bytes an image."""
+    return atlas(data.load(dataset).test_images[:n], ATLAS_COLUMNS)

@@ -31,8 +31,8 @@ def begin() -> None:
     if "draft" in st.session_state:
         return
     st.session_state.draft = default_run()
-    link = dict(st.query_params)
-    if "objective" not in link and "job" not in link:
+    link = {name: text for name, text in st.query_params.items() if name != "lang"}
+    if not link:
         return
     try:
         run = Run.from_link({"dataset": default_run().dataset} | link)

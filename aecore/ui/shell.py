@@ -12,10 +12,11 @@ STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 2rem 3rem; max-width: 118rem; }
 [data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; }
-[data-testid="stMetricValue"] { font-size: 1.45rem; font-variant-numeric: tabular-nums; }
-[data-testid="stMetricLabel"] { opacity: .75; }
+[data-testid="stMetricValue"] { font-size: 1.35rem; font-variant-numeric: tabular-nums; }
+[data-testid="stMetricLabel"] p { font-size: .85rem; opacity: .8; }
+.st-key-figures { column-gap: 1.1rem; row-gap: .2rem; }
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
-@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 3rem .8rem 2rem; } }
+@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4.2rem .8rem 2rem; } }
 </style>
 """
 

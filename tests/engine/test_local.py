@@ -344,12 +344,15 @@ def test_after_the_death_of_the_parent_the_next_job_is_trained_and_close_leaves_
     os.kill(old, signal.SIGKILL)
     assert until(lambda: not alive(old))
     assert over(engine.submit(new(SHORT))).state is State.DONE
-    assert engine._launcher._parent.pid != old
     running = started(engine, new(LONG))
-    pids = [orphan._worker.pid, running._worker.pid, engine._launcher._parent.pid]
-    assert all(alive(pid) for pid in pids)
+    own, left = [running._worker.pid, engine._launcher._parent.pid], orphan._worker.pid
+    assert all(alive(pid) for pid in (*own, left))
     engine.close()
-    assert until(lambda: not any(alive(pid) for pid in pids), timeout=5)
+    try:
+        assert until(lambda: not any(alive(pid) for pid in own), timeout=5)
+        assert until(lambda: not alive(left), timeout=5), "the dead parent's worker trains on"
+    finally:
+        orphan.cancel()
 
 
 def test_workers_end_with_their_jobs(engine):
@@ -372,12 +375,12 @@ WEB = """
 """
 
 
-@pytest.fixture
-def web(quiet: None, tmp_path: Path) -> Iterator[tuple[subprocess.Popen, list[int]]]:
+@pytest.fixture(scope="module")
+def web(quiet: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.Popen, list[int]]]:
     """A process that holds an engine with a job in training, and the numbers it prints."""
-    script = tmp_path / "web.py"
-    script.write_text(textwrap.dedent(WEB))
-    process = subprocess.Popen([sys.executable, str(script), str(tmp_path / "runs"), LONG.to_json()],
+    folder = tmp_path_factory.mktemp("web")
+    (folder / "web.py").write_text(textwrap.dedent(WEB))
+    process = subprocess.Popen([sys.executable, str(folder / "web.py"), str(folder / "runs"), LONG.to_json()],
                                stdout=subprocess.PIPE, text=True)  # fmt: skip
     yield process, [int(word) for word in process.stdout.readline().split()]
     process.kill()
@@ -385,9 +388,13 @@ def web(quiet: None, tmp_path: Path) -> Iterator[tuple[subprocess.Popen, list[in
     process.stdout.close()
 
 
-def test_the_web_process_stays_light_and_takes_everybody_along_when_it_dies(web):
-    process, (parent, worker, heavy) = web
+def test_the_web_process_never_imports_torch(web):
+    _, (_, _, heavy) = web
     assert heavy == 0
+
+
+def test_a_web_process_that_dies_takes_everybody_along(web):
+    process, (parent, worker, _) = web
     assert alive(parent)
     assert alive(worker)
     os.kill(process.pid, signal.SIGKILL)
@@ -397,11 +404,10 @@ def test_the_web_process_stays_light_and_takes_everybody_along_when_it_dies(web)
 
 def test_workers_can_be_started_from_scratch_where_there_is_no_fork(quiet, tmp_path):
     engine = LocalEngine(Store(tmp_path), slots=1, threads=1, launcher=SpawnLauncher())
-    job = engine.submit(new(SHORT))
-    assert over(job).state is State.DONE, job.failure
+    job = started(engine, new(LONG))
+    assert job.wait(PATIENCE, since=2)
+    job.cancel()
+    assert over(job).state is State.STOPPED, job.failure
     assert engine.store.open(job.run.id) is not None
-    long = started(engine, new(LONG))
-    long.cancel()
-    assert over(long).state is State.STOPPED
-    assert until(lambda: not alive(long._worker.pid), timeout=5)
+    assert until(lambda: not alive(job._worker.pid), timeout=5)
     engine.close()

@@ -1,0 +1,155 @@
+"""The command line: what it prints, keeps and refuses."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from aecore import cli, objectives
+from aecore.run import Run
+from aecore.store import Store
+
+TINY = ["--dataset=digits", "--train-images=128", "--widths=8", "--epochs=1", "--batch-size=32", "--precision=fp32"]
+KEYS = {"run_id", "run", "seconds", "samples_per_second", "terms", "test", "path"}
+
+
+def call(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    """Run the command line here; return exit code, stdout, stderr."""
+    try:
+        code = cli.main(argv)
+    except SystemExit as leave:
+        code = leave.code
+    told = capsys.readouterr()
+    return code, told.out, told.err
+
+
+def train(capsys: pytest.CaptureFixture[str], objective: str, *options: str) -> tuple[dict, str]:
+    code, out, err = call(capsys, "train", objective, *TINY, *options)
+    assert code == 0, err
+    assert len(out.splitlines()) == 1
+    return json.loads(out), err
+
+
+def test_training_prints_one_json_object_and_keeps_the_run(capsys, own_store):
+    report, _ = train(capsys, "vae")
+    assert set(report) == KEYS
+    assert set(report["test"]) == {"recon", "total", "mse", "kl", "active_units"}
+    assert set(report["terms"]) == {"recon", "kl"}
+    run = Run.from_dict(report["run"])
+    assert run == Run("vae", dataset="digits", train_images=128, widths=(8,), epochs=1, batch_size=32, precision="fp32")
+    assert report["run_id"] == run.id
+    assert report["path"] == str(own_store / run.id)
+    assert report["seconds"] > 0
+    assert report["samples_per_second"] > 0
+    assert report["test"]["total"] == pytest.approx(report["test"]["recon"] + report["test"]["kl"], rel=1e-5)
+    assert Store().open(run.id).summary()["test"] == report["test"]
+    assert Store().weights(run.id)["encoder.0.weight"].shape == (8, 784)
+
+
+def test_a_run_that_is_there_is_opened_and_fresh_trains_it_again(capsys):
+    first, _ = train(capsys, "ae")
+    kept = Path(first["path"], "run.json")
+    written = kept.stat().st_ino
+    second, err = train(capsys, "ae")
+    assert second == first
+    assert "in the store already" in err
+    assert kept.stat().st_ino == written
+    third, err = train(capsys, "ae", "--fresh")
+    assert "in the store already" not in err
+    assert (third["run_id"], third["test"], third["terms"]) == (first["run_id"], first["test"], first["terms"])
+    assert kept.stat().st_ino != written
+
+
+def test_knobs_of_the_objective_are_options(capsys):
+    report, _ = train(capsys, "beta_vae", "--beta", "2.5", "--latent-dim", "3")
+    assert report["run"]["objective"] == {"name": "beta_vae", "beta": 2.5}
+    assert report["run"]["latent_dim"] == 3
+
+
+def test_it_runs_as_a_program():
+    command = [sys.executable, "-m", "aecore", "train", "wae_mmd", *TINY]
+    told = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert told.returncode == 0, told.stderr
+    report = json.loads(told.stdout.splitlines()[-1])
+    assert set(report) == KEYS
+    assert set(report["test"]) == {"recon", "mmd", "total", "mse"}
+
+
+def test_objectives_as_json(capsys):
+    code, out, _ = call(capsys, "objectives", "--json")
+    assert code == 0
+    listed = json.loads(out)
+    assert list(listed) == list(objectives.catalogue())
+    assert listed["beta_vae"]["knobs"][0]["name"] == "beta"
+    assert {"title", "summary", "equation", "reference", "knobs"} <= set(listed["vae"])
+
+
+@pytest.mark.parametrize(
+    ("options", "parts"),
+    [
+        (["vae", "--epochs", "0"], ["epochs", "0", "a whole number from 1 to 1000"]),
+        (["vae", "--epochs", "two"], ["epochs", "two", "a whole number from 1 to 1000"]),
+        (["vae", "--lr", "-1"], ["lr", "-1", "a number from 1e-06 to 10"]),
+        (["vae", "--lr", "nan"], ["lr", "nan", "a number from 1e-06 to 10"]),
+        (["vae", "--widths", "512,256"], ["widths", "512,256", "512-256"]),
+        (["vae", "--network", "resnet"], ["network", "resnet", "mlp, linear, conv"]),
+        (["vae", "--dataset", "imagenet"], ["dataset", "imagenet", "mnist, digits"]),
+        (["beta_vae", "--beta", "1001"], ["beta", "1001", "a number from 0 to 1000"]),
+        (["gan"], ["OBJECTIVE", "gan", "vae"]),
+        (["vae", "--beta", "3"], ["--beta"]),
+        (["vae", "--epochs"], ["--epochs"]),
+        ([], ["OBJECTIVE"]),
+    ],
+    ids=" ".join,
+)  # fmt: skip
+def test_a_wrong_option_is_one_sentence_and_exit_code_two(options, parts, capsys, own_store):
+    code, out, err = call(capsys, "train", *options)
+    assert code == 2
+    assert out == ""
+    assert len(err.strip().splitlines()) == 1
+    assert all(part in err for part in parts), err
+    assert not own_store.exists()
+
+
+@pytest.mark.parametrize(
+    "argv", [[], ["dance"], ["data"], ["data", "get", "digits"], ["objectives", "--xml"]], ids=repr
+)
+def test_a_wrong_command_is_one_sentence_and_exit_code_two(argv, capsys):
+    code, out, err = call(capsys, *argv)
+    assert (code, out) == (2, "")
+    assert len(err.strip().splitlines()) == 1
+
+
+def test_a_run_that_diverges_is_a_sentence_and_exit_code_one(capsys, own_store):
+    options = ["--lr", "10", "--schedule", "constant", "--likelihood", "gaussian", "--epochs", "20"]
+    code, out, err = call(capsys, "train", "vae", *TINY, *options)
+    assert (code, out) == (1, "")
+    assert "aecore: The loss is not finite at step" in err.splitlines()[-1]
+    assert Store().ids() == []
+
+
+def test_data_that_is_not_there_is_a_sentence_and_exit_code_one(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("AECORE_CACHE_DIR", str(tmp_path))
+    code, out, err = call(capsys, "train", "vae", "--dataset", "kmnist")
+    assert (code, out) == (1, "")
+    assert "Kuzushiji-MNIST" in err.splitlines()[-1]
+    assert "Traceback" not in err
+
+
+def test_a_store_that_cannot_be_written_is_a_sentence_and_exit_code_one(capsys, monkeypatch, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("AECORE_STORE_DIR", str(tmp_path / "file" / "runs"))
+    code, out, err = call(capsys, "train", "ae", *TINY)
+    assert (code, out) == (1, "")
+    assert "AECORE_STORE_DIR" in err.splitlines()[-1]
+
+
+def test_every_option_has_help_with_its_range(capsys):
+    for name in objectives.catalogue():
+        code, out, _ = call(capsys, "train", name, "--help")
+        assert code == 0
+        assert "whole number from 1 to 1000" in " ".join(out.split())
