@@ -4,6 +4,7 @@ import streamlit as st
 
 from aecore.ui import session, shell
 from aecore.ui.controls import controls
+from aecore.ui.data_notice import data_notice
 from aecore.ui.i18n import _
 from aecore.ui.live import live
 from aecore.ui.settings import sidebar
@@ -15,5 +16,7 @@ with st.sidebar:
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.subheader(_(session.draft().objective.title), anchor=False, width="content")
     controls()
+with st.container():
+    data_notice()
 live()
 session.write_address()

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from aecore import diagnostics, knobs
+from aecore import data, diagnostics, knobs
 from aecore.data.base import DataError
 from aecore.engine.base import State
 from aecore.engine.local import LocalJob
@@ -27,23 +27,23 @@ def live() -> None:
     """Show the job that is watched; poll while it moves, and run the page once more when it ends."""
     watched = session.job()
     moving = watched is not None and not watched.state.final
+    dataset = (watched.run if watched else session.draft()).dataset
     try:
-        shown = pictures((watched.run if watched else session.draft()).dataset)
+        shown = pictures(dataset)
     except DataError as error:
-        components.runtime()
-        st.info(explain(error), icon=":material/download:")
+        if data.available(dataset):  # else the notice above says so
+            st.error(explain(error))
         return
-    components.runtime(_assets(watched))
+    components.runtime(_assets(dataset, watched))
     view = _choose_view(watched)
     st.fragment(_panel, run_every=POLL if moving else None)(watched, shown, view, moving)
 
 
-def _assets(watched: LocalJob | None) -> dict[str, bytes]:
+def _assets(dataset: str, watched: LocalJob | None) -> dict[str, bytes]:
     """The atlases that the map may need: the large one only once there are so many points."""
-    name = (watched.run if watched else session.draft()).dataset
     last = watched.snapshots()[-1:] if watched else ()
     sizes = {LIVE, max(LIVE, len(last[0].codes) if last else 0)}
-    return {f"{name}-{n}": test_atlas(name, n) for n in sizes}
+    return {f"{dataset}-{n}": test_atlas(dataset, n) for n in sizes}
 
 
 def _choose_view(watched: LocalJob | None) -> View:
@@ -95,7 +95,7 @@ def _map(run: Run, last: Snapshot | None, shown: Pictures, view: View, series: s
         empty, points=points, range=extent, step=last.step, series=series, axes=axis_names(d, view),
         contours=[views.Contour(x, y, r, r, label=f"{r:.0f}σ") for r in radii],
         atlas=views.Atlas(f"{run.dataset}-{max(n, LIVE)}", ATLAS_COLUMNS, shown.size),
-        filename=f"{run.objective.name}-{run.seed}-{last.step}", note=words.map_note(last, view),
+        filename=f"{run.objective.name}-{run.seed}-{last.step}", note=words.map_note(last, view, run.dataset),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from aecore.run import Run
 from aecore.snapshot import Point, Snapshot
 
 TOP = 0.85  # the highest point of the curve's later part takes so much of the chart's height
+MOST = 300  # points of the test curve
 SKIPPED = 0.15  # of the points: the first plunge, which would press the rest flat
 
 
@@ -22,7 +23,8 @@ def option(
     `words` translates `test`, `step`, `nats`; `names` translates terms and knobs, which otherwise stay as they are.
     """
     points = [point for snapshot in snapshots for point in snapshot.curve]
-    tests = [(s.step, s.test["total"]) for s in snapshots if s.step]
+    looks = [s for s in snapshots if s.step]
+    tests = [(s.step, s.test["total"]) for s in looks[:: 1 + len(looks) // MOST] + looks[-1:]]
     terms = list(points[-1].terms) if points else []
     colours = itertools.cycle(theme.TERMS)
     series = [_area(names.get(term, term), colour, [(p.step, p.terms.get(term, 0.0)) for p in points])

@@ -6,17 +6,15 @@ import inspect
 
 import streamlit as st
 
-from aecore import data, knobs, objectives
-from aecore.data.base import DataError
+from aecore import knobs, objectives
 from aecore.knobs import Value
 from aecore.run import DATASETS, Run
 from aecore.ui import session
 from aecore.ui.fields import CHOICES, field
-from aecore.ui.i18n import N_, _, explain
+from aecore.ui.i18n import _
 
 NETWORK = ("network", "widths", "activation", "likelihood")
 OPTIMISER = ("lr", "schedule", "batch_size", "precision", "seed", "train_images")
-STAND_IN = N_("A stand-in: scikit-learn's small digits, enlarged and varied. Figures on it are not figures on MNIST.")
 BY_NAME = {item.name: item for item in knobs.knobs(Run)}
 
 
@@ -55,10 +53,12 @@ def _locked(item: knobs.Knob, busy: bool) -> bool:
 def _present(name: str) -> Value:
     """Return a knob's value: where the steering has put it while a run trains, else the draft's."""
     watched = session.job()
-    moved = st.session_state.get("steered", {})
-    if watched and not watched.state.final and (watched.id, name) in moved:
-        return moved[watched.id, name]  # type: ignore[no-any-return]
     draft = session.draft()
+    if watched and not watched.state.final:
+        moved = st.session_state.get("steered", {})
+        known = {name: value for snapshot in watched.snapshots()[-1:] for name, value in snapshot.knobs.items()}
+        if (watched.id, name) in moved or name in known:
+            return moved.get((watched.id, name), known.get(name))  # type: ignore[no-any-return]
     return getattr(draft.objective if hasattr(draft.objective, name) else draft, name)  # type: ignore[no-any-return]
 
 
@@ -80,34 +80,6 @@ def _dataset(busy: bool) -> None:
     st.session_state["field:dataset"] = draft.dataset
     st.selectbox(_("Data"), DATASETS, format_func=lambda name: _(CHOICES[name]), key="field:dataset",
                  disabled=busy, on_change=lambda: _move("dataset", st.session_state["field:dataset"]))  # fmt: skip
-    if draft.dataset == "digits":
-        st.caption(":material/info: " + _(STAND_IN))
-    for name in dict.fromkeys((draft.dataset, "mnist") if draft.dataset == "digits" else (draft.dataset,)):
-        if not data.available(name):
-            _offer(name)
-
-
-def _offer(name: str) -> None:
-    """Offer to download a data set, with a bar; leaving the page or any click ends the download cleanly."""
-    title = data.describe(name).title
-    if not st.button(_("Get {title}").format(title=title), icon=":material/download:", width="stretch"):
-        return
-    bar = st.progress(0.0, _("Downloading {title} …").format(title=title))
-
-    def progress(done: int, total: int) -> None:
-        text = _("Downloading {title}: {done:.1f} of {total:.1f} MB").format(
-            title=title, done=done / 1e6, total=total / 1e6
-        )
-        bar.progress(min(1.0, done / max(total, 1)), text)
-
-    try:
-        data.fetch(name, progress)
-    except DataError as error:
-        bar.empty()
-        st.error(explain(error))
-        return
-    session.revise(session.draft().changed("dataset", name))
-    st.rerun()
 
 
 def _objective(busy: bool) -> None:

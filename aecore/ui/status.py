@@ -75,6 +75,7 @@ def _line(watched: LocalJob, last: Snapshot | None) -> str:
     if watched.state is State.QUEUED:
         parts.append(_("place {n} in line").format(n=watched.position))
     if last is None:
+        parts += [_("starting the trainer …")] if watched.state is State.RUNNING else []
         return " · ".join(parts)
     epochs = watched.run.epochs
     parts.append(_("epoch {epoch:.1f} of {epochs}").format(epoch=last.epoch, epochs=epochs))

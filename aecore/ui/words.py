@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aecore.projection import View
 from aecore.snapshot import Snapshot
+from aecore.ui.fields import CHOICES
 from aecore.ui.i18n import N_, _
 
 #: What terms and measures are called. A term that is not here is shown by its own name.
@@ -33,10 +34,11 @@ def map_text() -> dict[str, str]:
     return {key: _(text) for key, text in _MAP.items()}
 
 
-def map_note(snapshot: Snapshot, view: View) -> str:
+def map_note(snapshot: Snapshot, view: View, dataset: str) -> str:
     """Return the line under the map: what the points are, and how their plane was chosen."""
     n, d = snapshot.codes.shape
-    note = _("{n:,} test images at step {step:,}, placed by their codes").format(n=n, step=snapshot.step)
+    note = _("{data}: {n:,} test images at step {step:,}, placed by their codes").format(
+        data=_(CHOICES[dataset]), n=n, step=snapshot.step)  # fmt: skip
     if d == 1:
         return note + " · " + _("one lane for each class")
     if d > 2 and view.dims is None and snapshot.plane is not None:
