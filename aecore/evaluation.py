@@ -23,8 +23,9 @@ CHUNK = 1_000  # the batch that test terms are computed on
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Arrays as in `Snapshot`: test, codes (n, d), kl_per_dim (d,), x_hat (10, D)."""
+    """Arrays as in `Snapshot`: test, codes (n, d), kl_per_dim (d,), x_hat (10, D); `terms` is weighted."""
 
+    terms: Mapping[str, float]
     test: Mapping[str, float]
     codes: NDArray[np.float16]
     kl_per_dim: NDArray[np.float32]
@@ -50,15 +51,16 @@ class Evaluator:
         rng = torch.Generator(self._device).manual_seed(0)
         scored, encoded = (len(self._images), len(self._images)) if full else (LIVE_SCORED, LIVE_IMAGES)
         chunks = [_score(net, objective, x, rng) for x in self._pixels(0, scored)]
-        codes = [mu for _, mu, _ in chunks] + [net.encode(x)[0] for x in self._pixels(scored, encoded)]
+        codes = [mu for _, _, mu, _ in chunks] + [net.encode(x)[0] for x in self._pixels(scored, encoded)]
         mu = torch.cat(codes)
-        sizes = [len(m) for _, m, _ in chunks]
-        test = {name: _mean([terms[name] for terms, _, _ in chunks], sizes) for name in chunks[0][0]}
-        kl = torch.cat([kl for _, _, kl in chunks]).mean(0) if net.gaussian else torch.empty(0)
+        sizes = [len(m) for _, _, m, _ in chunks]
+        terms = {name: _mean([made[name] for made, _, _, _ in chunks], sizes) for name in chunks[0][0]}
+        test = terms | {"total": sum(terms.values()), "mse": _mean([mse for _, mse, _, _ in chunks], sizes)}
+        kl = torch.cat([kl for _, _, _, kl in chunks]).mean(0) if net.gaussian else torch.empty(0)
         if net.gaussian:
             test |= {"kl": float(kl.sum()), "active_units": float(metrics.active_units(mu))}
         net.train()
-        return Evaluation(test, _half(mu), kl.cpu().numpy(), self._reconstruct(net))
+        return Evaluation(terms, test, _half(mu), kl.cpu().numpy(), self._reconstruct(net))
 
     def _reconstruct(self, net: Autoencoder) -> NDArray[np.uint8]:
         x = self._images[self._examples].float() / 255
@@ -71,13 +73,13 @@ class Evaluator:
 
 def _score(
     net: Autoencoder, objective: Objective, x: Tensor, rng: torch.Generator
-) -> tuple[dict[str, float], Tensor, Tensor]:
-    """Return a chunk's test figures, its codes μ (B, d), and its KL per dimension (B, d)."""
+) -> tuple[dict[str, float], float, Tensor, Tensor]:
+    """Return a chunk's terms, its MSE per pixel, its codes μ (B, d), and its KL per dimension (B, d)."""
     p = net(x, objective.corrupt(x, rng), rng, objective.samples)
     terms = {name: float(term) for name, term in objective.terms(p, net, rng).items()}
     out = net.decode(p.mu) if net.gaussian else p.out[0]
-    scores = terms | {"total": sum(terms.values()), "mse": float(metrics.mse(net.image(out), x))}
-    return scores, p.mu, losses.kl_normal_per_dim(p.mu, p.logvar)
+    mu = p.mu if p.x_tilde is x else net.encode(x)[0]  # the map shows the codes of clean images
+    return terms, float(metrics.mse(net.image(out), x)), mu, losses.kl_normal_per_dim(p.mu, p.logvar)
 
 
 def _mean(values: list[float], sizes: list[int]) -> float:

@@ -75,8 +75,10 @@ class Knob:
             return self.check(str(text))
         try:
             if self.kind == "widths":
-                parts = str(text).split("-") if isinstance(text, str) else list(text)  # type: ignore[call-overload]
-                return self.check(tuple(int(part) for part in parts))
+                parts = text.split("-") if isinstance(text, str) else list(text)  # type: ignore[call-overload]
+                return self.check(tuple(_whole(part) for part in parts))
+            if isinstance(text, bool):
+                raise TypeError(text)
             return self.check(float(text) if self.kind == "float" else _whole(text))  # type: ignore[arg-type]
         except (TypeError, ValueError, OverflowError):
             raise self.refusal(text) from None
@@ -86,14 +88,16 @@ class Knob:
         if self.kind == "choice":
             good = value in self.choices
         elif self.kind == "widths":
-            good = 1 <= len(value) <= 6 and all(self.low <= width <= self.high for width in value)
+            good = 1 <= len(value) <= 6 and all(type(w) is int and self.low <= w <= self.high for w in value)
         else:
             good = isinstance(value, int | float) and not isinstance(value, bool)
             good = good and math.isfinite(value) and self.low <= value <= self.high
             good = good and (self.kind == "float" or value == int(value))
         if not good:
             raise self.refusal(value)
-        return {"int": int, "float": float, "choice": str, "widths": tuple}[self.kind](value)  # type: ignore[no-any-return]
+        if self.kind == "float":
+            return float(value) + 0.0  # −0 becomes 0: equal runs have equal ids
+        return {"int": int, "choice": str, "widths": tuple}[self.kind](value)  # type: ignore[no-any-return]
 
     def text(self, value: Any) -> str:
         """Return `value` as it stands in a link or on a command line; `parse` reads it back unchanged."""
@@ -103,6 +107,8 @@ class Knob:
 
 
 def _whole(text: object) -> int:
+    if isinstance(text, bool):
+        raise TypeError(text)
     number = float(text)  # type: ignore[arg-type]
     if number != int(number):
         raise ValueError(text)

@@ -7,9 +7,11 @@ over pixels or latent dimensions: never a mean over pixels, which would multiply
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 from torch import Tensor
+from torch.autograd.function import once_differentiable
 from torch.nn import functional as F
 
 IMQ_SCALES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
@@ -57,10 +59,33 @@ def imq(a: Tensor, b: Tensor, sigma: float = 1.0) -> Tensor:
 
     Tolstikhin et al. 2018 (arXiv 1711.01558), section 4, summed over `IMQ_SCALES`.
     """
-    r2 = a.square().sum(-1, keepdim=True) + b.square().sum(-1) - 2 * a @ b.T
-    scales = torch.tensor(IMQ_SCALES, device=a.device) * (2 * a.shape[-1] * sigma**2)
-    c = scales[:, None, None]
-    return (c / (c + r2.clamp_min(0))).sum(0)
+    r2 = (a.square().sum(-1, keepdim=True) + b.square().sum(-1) - 2 * a @ b.T).clamp_min(0)
+    kernel: Tensor = _InverseMultiquadratics.apply(r2, 2 * a.shape[-1] * sigma**2)  # type: ignore[no-untyped-call]
+    return kernel
+
+
+class _InverseMultiquadratics(torch.autograd.Function):
+    """k(r²) = Σ_s 1 / (1 + r² / (s C)) with its slope −Σ_s k_s² / (s C) made in the same sweep over the scales.
+
+    Autograd would keep seven matrices and sweep them again, which takes about four times as long.
+    """
+
+    @staticmethod
+    def forward(ctx: Any, r2: Tensor, base: float) -> Tensor:
+        kernel, slope = torch.zeros_like(r2), torch.zeros_like(r2)
+        for scale in IMQ_SCALES:
+            rate = 1 / (base * scale)
+            k = (r2 * rate).add_(1).reciprocal_()
+            kernel += k
+            slope.addcmul_(k, k, value=-rate)
+        ctx.save_for_backward(slope)
+        return kernel
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
+        (slope,) = ctx.saved_tensors
+        return gradient * slope, None
 
 
 def mmd2(a: Tensor, b: Tensor, sigma: float = 1.0) -> Tensor:

@@ -182,5 +182,5 @@ class _Images(nn.Module):
         self.layers = layers
 
     def forward(self, x: Tensor) -> Tensor:
-        out: Tensor = self.layers(x.flatten(0, -4))
+        out: Tensor = self.layers(x.reshape(-1, *x.shape[-3:]))
         return out.reshape(*x.shape[:-3], *out.shape[1:])

@@ -12,6 +12,8 @@ from aecore import knobs, objectives
 from aecore.knobs import ONE_OF, InvalidField, Knob, knob
 from aecore.objectives.base import Objective
 
+STEPS = "a whole number of steps from 0"
+TRIPLES = "step:knob:value, separated by commas"
 DATASETS = ("mnist", "digits", "fashion", "kmnist")
 
 
@@ -65,6 +67,8 @@ class Run:
         if not isinstance(self.objective, Objective):
             raise InvalidField("objective", self.objective, "an objective or its name")
         knobs.check(self)
+        if self.train_images == 1:
+            raise InvalidField("train_images", 1, "0 for all, or at least 2")
         object.__setattr__(self, "steering", tuple(self._checked(steer) for steer in self.steering))
 
     def live_knobs(self) -> tuple[Knob, ...]:
@@ -88,7 +92,9 @@ class Run:
         by_name = {item.name: item for item in self.live_knobs()}
         if steer.knob not in by_name:
             raise InvalidField("steering", steer.knob, ONE_OF, choices=", ".join(by_name))
-        return Steer(int(steer.step), steer.knob, float(by_name[steer.knob].check(steer.value)))  # type: ignore[arg-type]
+        if type(steer.step) is not int or steer.step < 0:
+            raise InvalidField("steering", steer.step, STEPS)
+        return Steer(steer.step, steer.knob, float(by_name[steer.knob].check(steer.value)))  # type: ignore[arg-type]
 
     # --- forms -----------------------------------------------------------------------------------------
 
@@ -112,10 +118,10 @@ class Run:
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Run:
         """Read what `to_dict` wrote; fields left out take their defaults. Raises InvalidField."""
-        given = dict(values)
-        chosen = dict(given.pop("objective"))
-        steering = tuple(Steer(*entry) for entry in given.pop("steering", ()))
-        kind = objectives.find(chosen.pop("name"))
+        given = _mapping("run", values)
+        chosen = _mapping("objective", given.pop("objective", None))
+        steering = _triples(given.pop("steering", ()))
+        kind = objectives.find(str(chosen.pop("name", "")))
         objective = kind(**_parsed(kind, chosen))
         return cls(objective, **_parsed(cls, given), steering=steering)
 
@@ -132,7 +138,7 @@ class Run:
                 if (value := getattr(owner, item.name)) != item.default:
                     link[item.name] = item.text(value)
         if self.steering:
-            link["steering"] = ",".join(f"{s.step}:{s.knob}:{s.value:.10g}" for s in self.steering)
+            link["steering"] = ",".join(f"{s.step}:{s.knob}:{s.value!r}" for s in self.steering)
         return link
 
     def to_command(self) -> str:
@@ -167,7 +173,20 @@ def _steering(text: str) -> tuple[Steer, ...]:
         triples = [part.split(":") for part in text.split(",") if part]
         return tuple(Steer(int(step), name, float(value)) for step, name, value in triples)
     except ValueError:
-        raise InvalidField("steering", text, "step:knob:value, separated by commas") from None
+        raise InvalidField("steering", text, TRIPLES) from None
+
+
+def _triples(entries: Any) -> tuple[Steer, ...]:
+    try:
+        return tuple(Steer(step, name, value) for step, name, value in entries)
+    except (TypeError, ValueError):
+        raise InvalidField("steering", entries, TRIPLES) from None
+
+
+def _mapping(field: str, value: object) -> dict[str, Any]:
+    if not isinstance(value, Mapping):
+        raise InvalidField(field, value, "an object with named fields")
+    return dict(value)
 
 
 def _parsed(cls: type, given: Mapping[str, object]) -> dict[str, Any]:

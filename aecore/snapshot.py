@@ -44,7 +44,8 @@ class Snapshot:
     phase: which part of the network learns; knobs: the live knobs' values
     (`lr` is the peak, `lr_now` the schedule's present rate).
     curve: the training curve's new points since the snapshot before (all of it, in a stored run).
-    test: terms, their sum `total`, and measures on test images that training never sees.
+    test: terms, their sum `total`, and measures on test images that training never sees: `mse` per pixel and, for
+    Gaussian posteriors, `kl` (the rate: in nats per image, unweighted whatever β is) and `active_units`.
     codes: (n, d) float16, μ of the first n test images; variances: (d,) posterior variances, averaged;
     kl_per_dim: (d,) nats, empty for point codes; x_hat: (10, D) uint8 reconstructions of the examples;
     plane: the principal plane of the codes, turned to fit the snapshot before; None when d ≤ 2.

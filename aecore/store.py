@@ -7,11 +7,13 @@ and of two writers of the same run the first one wins.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
 import tempfile
 import time
+import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,15 +21,16 @@ from typing import Any
 
 import numpy as np
 import platformdirs
-from safetensors import SafetensorError
+from filelock import FileLock
 from safetensors.numpy import load_file, save_file
 
-from aecore.knobs import InvalidField
 from aecore.run import Run
 from aecore.snapshot import Array, Plane, Point, Snapshot
 
 FORMAT = 1
-BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, SafetensorError, InvalidField)
+ATTEMPTS = 5  # to read a run that others keep replacing
+FILES = ("weights.safetensors", "arrays.npz", "run.json")
+BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
 
 
 class StoreError(OSError):
@@ -93,16 +96,23 @@ class Store:
         return target
 
     def open(self, run_id: str) -> Result | None:
-        """Return a finished run, or None if there is none; a damaged one is set aside and counts as none."""
+        """Return a finished run, or None if there is none; a damaged one is set aside and counts as none.
+
+        A run that is replaced while it is read is read again.
+        """
         folder = self.path(run_id)
-        if run_id not in self:
-            return None
-        try:
-            return _read(folder)
-        except BROKEN:
-            with contextlib.suppress(OSError):
-                folder.rename(folder.with_name(f".bad-{run_id}-{time.time_ns()}"))
-            return None
+        for _attempt in range(ATTEMPTS):
+            try:
+                identity = _identity(folder)
+            except OSError:
+                return None
+            try:
+                return _read(folder)
+            except BROKEN:
+                with contextlib.suppress(OSError):
+                    if _identity(folder) == identity:
+                        _set_aside(folder)
+        return None
 
     def weights(self, run_id: str) -> dict[str, Array]:
         """Return a finished run's weights: name → array. Raises FileNotFoundError."""
@@ -126,28 +136,51 @@ def _write(folder: Path, result: Result) -> None:
     plain = {name: value for name, value in asdict(replace(last, weights=None, plane=None)).items()
              if name not in arrays}  # fmt: skip
     document = {"format": FORMAT, "run": result.run.to_dict(), "last": plain, "tests": result.tests,
-                "explained": last.plane and last.plane.explained, "made": dict(result.made)}  # fmt: skip
+                "explained": last.plane and last.plane.explained, "made": dict(result.made),
+                "sha256": {name: _digest(folder / name) for name in FILES[:2]}}  # fmt: skip
     (folder / "run.json").write_text(json.dumps(document), encoding="utf-8")
 
 
 def _publish(work: Path, target: Path, fresh: bool) -> None:
-    if fresh and target.exists():
-        target.rename(work / "replaced")
-    try:
-        work_content = work / "content"
-        work_content.mkdir()
-        for name in ("weights.safetensors", "arrays.npz", "run.json"):
-            (work / name).rename(work_content / name)
-        work_content.rename(target)
-    except OSError:
-        if not (target / "run.json").is_file():  # else: somebody else has just finished the same run
+    """Rename the written folder to its place, one writer at a time; put a replaced run back if that fails."""
+    content, old = work / "content", work / "replaced"
+    content.mkdir()
+    for name in FILES:
+        (work / name).rename(content / name)
+    with FileLock(target.parent.with_name(target.parent.name + ".lock")):
+        if (target / "run.json").is_file() and not fresh:
+            return  # somebody else has just finished the same run
+        if target.exists():
+            target.rename(old)
+        try:
+            content.rename(target)
+        except OSError:
+            if old.exists():
+                os.rename(old, target)
             raise
+
+
+def _identity(folder: Path) -> tuple[int, int]:
+    """Tell one generation of a run from the one that replaced it."""
+    status = (folder / "run.json").stat()
+    return status.st_ino, status.st_mtime_ns
+
+
+def _set_aside(folder: Path) -> None:
+    folder.rename(folder.with_name(f".bad-{folder.name}-{time.time_ns()}"))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _read(folder: Path) -> Result:
     document = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     if document["format"] != FORMAT:
         raise ValueError("an older format")
+    for name, digest in document["sha256"].items():
+        if _digest(folder / name) != digest:
+            raise ValueError(f"{name} is damaged")
     with np.load(folder / "arrays.npz") as held:
         arrays = {name: held[name] for name in held.files}
     plane = None

@@ -66,6 +66,7 @@ class Trainer:
         self._sums: dict[str, float] = {}
         self._summed, self._point_every = 0, max(1, self.planned // CURVE_POINTS)
         self._stages = self._plan(self.objective.phases(self.net))
+        self._entered: Stage | None = None
         self._critic_optimiser = Adam(self.net.critic.parameters(), self._masters) if self.net.critic else None
 
     # --- what it is doing ------------------------------------------------------------------------------
@@ -87,12 +88,12 @@ class Trainer:
         """Make one optimiser step on the next batch. Raises Diverged when the loss is not finite."""
         started = time.perf_counter()
         self._replay()
-        stage, x, noise = self.stage, self._batch(), self.streams.noise
-        net = stage.phase.net
+        self._enter(self.stage)
+        net, x, noise = self.stage.phase.net, self._batch(), self.streams.noise
         p = net(x, self.objective.corrupt(x, noise), noise, self.objective.samples)
-        shown = self._descend(stage.optimiser, self.objective.terms(p, net, noise))
+        shown = self._descend(self._optimiser, self.objective.terms(p, net, noise))
         if self._critic_optimiser:
-            shown |= self._descend(self._critic_optimiser, self.objective.critic_terms(p, net, noise))
+            self._descend(self._critic_optimiser, self.objective.critic_terms(p, net, noise))
         self.steps += 1
         self._record(shown)
         self.seconds += time.perf_counter() - started
@@ -107,6 +108,8 @@ class Trainer:
         if 0 < self.steps < self.planned:
             self.run = replace(self.run, stop=self.steps)
         self.total = self.steps
+        if self._summed:
+            self._add_point()
 
     def take_curve(self) -> tuple[Point, ...]:
         """Hand over the curve's new points."""
@@ -123,8 +126,13 @@ class Trainer:
     def _plan(self, phases: Sequence[Phase]) -> list[Stage]:
         ends = [round(self.planned * share) for share in itertools.accumulate(p.share for p in phases)]
         begins = [0, *ends[:-1]]
-        return [Stage(phase, begin, max(end, begin + 1), Adam(phase.trained, self._masters))
+        return [Stage(phase, begin, max(end, begin + 1))
                 for phase, begin, end in zip(phases, begins, ends, strict=True)]  # fmt: skip
+
+    def _enter(self, stage: Stage) -> None:
+        """Give a stage that begins an optimiser of its own."""
+        if stage is not self._entered:
+            self._entered, self._optimiser = stage, Adam(stage.phase.trained, self._masters)
 
     def _replay(self) -> None:
         """Move the knobs that the run says are moved at this step."""
@@ -156,9 +164,12 @@ class Trainer:
         for name, value in shown.items():
             self._sums[name] = self._sums.get(name, 0.0) + value
         if self.steps % self._point_every == 0 or self.steps == self.total:
-            means = {name: value / self._summed for name, value in self._sums.items()}
-            self.curve.append(Point(self.steps, means))
-            self._sums, self._summed = {}, 0
+            self._add_point()
+
+    def _add_point(self) -> None:
+        means = {name: value / self._summed for name, value in self._sums.items()}
+        self.curve.append(Point(self.steps, means))
+        self._sums, self._summed = {}, 0
 
 
 @dataclass(frozen=True)
@@ -168,4 +179,3 @@ class Stage:
     phase: Phase
     begin: int
     end: int
-    optimiser: Adam

@@ -46,7 +46,9 @@ def _loop(watch: Watch, cadence: Cadence, control: Control) -> Iterator[Snapshot
     try:
         yield from _watched(watch, cadence, control)
     except Diverged:
-        yield replace(watch.safe, curve=watch.trainer.take_curve())
+        if watch.safe:
+            trainer = watch.trainer
+            yield replace(watch.safe, curve=trainer.take_curve(), steering=trainer.run.steering)
         raise
 
 
@@ -83,15 +85,20 @@ class Watch:
 
     def __init__(self, trainer: Trainer, evaluator: Evaluator) -> None:
         self.trainer, self._evaluator = trainer, evaluator
-        self.safe: Snapshot
+        self.safe: Snapshot | None = None
         self._plane: Plane | None = None
         self._steps, self._seconds, self._speed = 0, 0.0, 0.0
 
     def look(self, cadence: Cadence, full: bool = False, weights: bool = False) -> Snapshot:
-        """Take a snapshot: of all test images with `full`, carrying the network with `weights`."""
+        """Take a snapshot: of all test images with `full`, carrying the network with `weights`.
+
+        Raises Diverged when what it sees is not finite: the last step may have ruined the network.
+        """
         started = time.perf_counter()
         trainer = self.trainer
         seen = self._evaluator.look(trainer.net, trainer.objective, full)
+        if not np.isfinite([*seen.test.values()]).all() or not np.isfinite(seen.codes).all():
+            raise Diverged(trainer.steps, dict(seen.terms))
         snapshot = Snapshot(
             step=trainer.steps, total_steps=trainer.planned, epoch=trainer.steps / trainer.steps_per_epoch,
             samples=trainer.steps * trainer.batch_size,
@@ -100,11 +107,9 @@ class Watch:
             kl_per_dim=seen.kl_per_dim, x_hat=seen.x_hat, plane=self._turn_plane(seen.codes),
             steering=trainer.run.steering, stop=trainer.run.stop,
         )  # fmt: skip
-        carried = replace(snapshot, weights=trainer.weights())
-        if np.isfinite(seen.codes).all():
-            self.safe = carried
+        self.safe = replace(snapshot, weights=trainer.weights())
         cadence.looked(time.perf_counter() - started)
-        return carried if weights else snapshot
+        return self.safe if weights else snapshot
 
     def _knobs(self) -> dict[str, float]:
         live = (item.name for item in self.trainer.run.live_knobs() if item.name != "lr")
@@ -112,7 +117,7 @@ class Watch:
             "lr": self.trainer.peak_lr, "lr_now": self.trainer.lr}  # fmt: skip
 
     def _turn_plane(self, codes: NDArray[np.float16]) -> Plane | None:
-        if codes.shape[1] > 2 and np.isfinite(codes).all():
+        if codes.shape[1] > 2:
             self._plane = principal_plane(codes.astype(np.float32), self._plane)
         return self._plane
 

@@ -68,18 +68,21 @@ def loader(run: Run, data: Dataset, seconds: float) -> float:
 
 
 def plain_loop(run: Run, data: Dataset, lr: float = 1e-3) -> Iterator[nets.Autoencoder]:
-    """Train with DataLoader, float32 and the default Adam; yield the network after each step."""
+    """Train as tutorials do: DataLoader of (image, label), float32, default Adam, `loss.item()`; yield each step."""
     x = torch.tensor(data.train_images.reshape(len(data.train_images), -1)).float() / 255
+    labels = torch.tensor(data.train_labels).long()
     net = nets.build(run, torch.Generator().manual_seed(run.seed), x.shape[1])
-    batches = DataLoader(TensorDataset(x), run.batch_size, shuffle=True, drop_last=True,
+    batches = DataLoader(TensorDataset(x, labels), run.batch_size, shuffle=True, drop_last=True,
                          generator=torch.Generator().manual_seed(run.seed))  # fmt: skip
     optimiser, noise = torch.optim.Adam(net.parameters(), lr=lr), torch.Generator().manual_seed(1)
+    shown = 0.0
     for _epoch in itertools.count():
-        for (batch,) in batches:
+        for batch, _label in batches:
             optimiser.zero_grad()
-            terms = run.objective.terms(net(batch, batch, noise), net, noise)
-            sum(terms.values(), torch.zeros(())).backward()  # type: ignore[no-untyped-call]
+            loss = sum(run.objective.terms(net(batch, batch, noise), net, noise).values(), torch.zeros(()))
+            loss.backward()  # type: ignore[no-untyped-call]
             optimiser.step()
+            shown += loss.item()
             yield net
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import signal
@@ -83,11 +84,13 @@ class ForkLauncher:
             ours.close()
             raise ConnectionResetError("The trainer's parent process has ended.")
         pid = PID.unpack(answer)[0]
-        return Worker(ours, pid, lambda: self._kill(pid))
+        return Worker(ours, pid, lambda: _kill(pid))
 
-    def _kill(self, pid: int) -> None:
-        with self._lock:
-            self._control.sendall(b"k" + PID.pack(pid))
+
+def _kill(pid: int) -> None:
+    """End a worker of ours; its parent, which would reap it and free the number, may be gone itself."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 class SpawnLauncher:

@@ -36,6 +36,7 @@ class LocalJob:
         self._snapshots: list[Snapshot] = []
         self._worker: Worker | None = None
         self._outbox: list[Order | Task] = []
+        self._begins_as = State.RUNNING
         self._heard = 0.0
         self._news = threading.Condition()
         self._on_change = on_change
@@ -73,25 +74,43 @@ class LocalJob:
         """Move a live knob. Raises InvalidField."""
         self.run.steered(0, name, value)  # raises here, where the caller can hear it
         self.shared = False
-        self._order(SetKnob(name, value), self.state)
+        self._order(SetKnob(name, value), self._begins_as)
 
     def cancel(self) -> None:
         """End it; a worker that does not obey within three seconds is killed."""
-        if self.state is State.QUEUED:
-            self._finish(State.STOPPED)
+        if self._leave_queue(State.STOPPED):
             self._on_change()
         elif not self.state.final:
             self.shared = False
             self._order(Command.STOP, State.RUNNING)
-            timer = threading.Timer(GRACE, self._kill)
+            timer = threading.Timer(GRACE, self.kill)
             timer.daemon = True
             timer.start()
+
+    def kill(self) -> None:
+        """End the worker at once, without asking."""
+        if self._worker is not None and not self.state.final:
+            self._worker.kill()
+
+    def _leave_queue(self, state: State) -> bool:
+        """Go from waiting to `state`; False for a job that does not wait (any more)."""
+        with self._news:
+            if self.state is not State.QUEUED:
+                return False
+            self.state, self.position = state, 0
+            self._news.notify_all()
+            return True
+
+    def begin(self) -> bool:
+        """Take a free slot; False for a job that was cancelled in the meantime."""
+        return self._leave_queue(State.RUNNING)
 
     def _order(self, order: Order, state: State) -> None:
         with self._news:
             if self.state.final:
                 return
             self._outbox.append(order)
+            self._begins_as = state
             if self._worker is not None:
                 self.state = state
                 self._send()
@@ -102,10 +121,6 @@ class LocalJob:
         with contextlib.suppress(OSError):  # the worker is gone; the listening thread will say so
             while self._outbox:
                 self._worker.line.send(self._outbox.pop(0))
-
-    def _kill(self) -> None:
-        if self._worker is not None and not self.state.final:
-            self._worker.kill()
 
     # --- life ------------------------------------------------------------------------------------------
 
@@ -125,7 +140,7 @@ class LocalJob:
             self._finish(State.FAILED, Failure("killed", f"No training process could be started: {error}."))
             return
         with self._news:
-            self._worker, self._heard = worker, time.monotonic()
+            self._worker, self._heard, self.state = worker, time.monotonic(), self._begins_as
             self._outbox.insert(0, task)
             self._send()
         try:
@@ -140,7 +155,7 @@ class LocalJob:
         finally:
             worker.line.close()
         self.run = message.run
-        self._finish(_final_state(self.asked, message), message.failure)
+        self._finish(_final_state(message), message.failure)
 
     def _append(self, snapshot: Snapshot) -> None:
         with self._news:
@@ -155,12 +170,12 @@ class LocalJob:
             self._news.notify_all()
 
 
-def _final_state(asked: Run, ended: Ended) -> State:
+def _final_state(ended: Ended) -> State:
     if ended.failure and ended.failure.kind == "diverged":
         return State.DIVERGED
     if ended.failure and ended.failure.kind != "store":
         return State.FAILED
-    return State.DONE if ended.run.stop == asked.stop else State.STOPPED
+    return State.DONE if ended.complete else State.STOPPED
 
 
 def _without_arrays(snapshot: Snapshot) -> Snapshot:
@@ -189,13 +204,14 @@ class LocalEngine:
 
     def submit(self, run: Run, *, fresh: bool = False, shared: bool = True) -> LocalJob:
         """Open, join or train a run."""
-        if shared and not fresh and (job := self._same(run)):
-            return job
-        job = LocalJob(run, fresh, self._advance)
-        job.shared = shared and not fresh
-        if not fresh and (result := self.store.open(run.id)):
-            job.open(result)
+        kept = None if fresh else self.store.open(run.id)
         with self._lock:
+            if shared and not fresh and (running := self._same(run)):
+                return running
+            job = LocalJob(run, fresh, self._advance)
+            job.shared = shared and not fresh
+            if kept:
+                job.open(kept)
             self._jobs[job.id] = job
         self._advance()
         return job
@@ -212,10 +228,12 @@ class LocalEngine:
 
     def close(self) -> None:
         """End all workers."""
+        for job in self.jobs():
+            job.kill()
         self._launcher.close()
 
     def _same(self, run: Run) -> LocalJob | None:
-        live = (job for job in self.jobs() if job.shared and not job.state.final)
+        live = (job for job in self._jobs.values() if job.shared and not job.state.final)
         return next((job for job in live if job.asked == run), None)
 
     def _advance(self) -> None:
@@ -229,8 +247,8 @@ class LocalEngine:
             for position, job in enumerate(queued[free:], start=1):
                 job.position = position
             for job in queued[:free]:
-                job.state, job.position = State.RUNNING, 0
-                threading.Thread(target=self._run, args=(job,), daemon=True).start()
+                if job.begin():
+                    threading.Thread(target=self._run, args=(job,), daemon=True).start()
 
     def _run(self, job: LocalJob) -> None:
         job.drive(self._launcher, Task(job.asked, str(self.store.root), job.fresh, self.threads))

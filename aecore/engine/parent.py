@@ -1,8 +1,8 @@
 """The preloaded parent: imports torch and the data once, then forks a worker for each job in milliseconds.
 
-Started as `python -m aecore.engine.parent FD`. Each message on that socket is one byte: `f` with a file
-descriptor (the worker's end of a line; the answer is the worker's pid, or 0), or `k` followed by a pid to
-kill. It stays single-threaded, for a fork copies only the thread that calls it, and ends when the socket does.
+Started as `python -m aecore.engine.parent FD`. Each message on that socket is one byte with a file descriptor, the
+worker's end of a line; the answer is the worker's pid. It stays single-threaded, for a fork copies only the thread
+that calls it, and ends when the socket does.
 """
 
 from __future__ import annotations
@@ -45,15 +45,10 @@ def main() -> None:
 
 
 def _answer(control: socket.socket, children: set[int]) -> bool:
-    """Do what one message says; False at the end of the socket."""
+    """Fork the worker that one message asks for; False at the end of the socket."""
     message, fds, _, _ = socket.recv_fds(control, 1, 1)
     if not message:
         return False
-    if message == b"k":
-        pid = PID.unpack(control.recv(PID.size, socket.MSG_WAITALL))[0]
-        if pid in children:
-            os.kill(pid, signal.SIGKILL)
-        return True
     pid = os.fork()
     if pid == 0:
         control.close()

@@ -20,7 +20,8 @@ class Task:
 
 @dataclass(frozen=True)
 class Ended:
-    """A worker's last message: the run as it was made, and what went wrong, if anything."""
+    """A worker's last message: the run as it was made, what went wrong, and whether it made all its steps."""
 
     run: Run
     failure: Failure | None = None
+    complete: bool = False

@@ -63,7 +63,8 @@ def _train(task: Task, line: Connection) -> Ended:
     except (EOFError, BrokenPipeError, ConnectionResetError):
         raise
     except Diverged as error:
-        return Ended(task.run, Failure("diverged", str(error), {"step": error.step, "terms": error.terms}))
+        steered = replace(task.run, steering=seen[-1].steering) if seen else task.run
+        return Ended(steered, Failure("diverged", str(error), {"step": error.step, "terms": error.terms}))
     except DataError as error:
         return Ended(task.run, Failure("data", str(error)))
     except (MemoryError, torch.OutOfMemoryError):
@@ -75,13 +76,14 @@ def _train(task: Task, line: Connection) -> Ended:
 def _keep(task: Task, last: Snapshot, seen: list[Snapshot], device: torch.device) -> Ended:
     """Store the finished run; a store that fails loses nothing that is on screen."""
     run = replace(task.run, steering=last.steering, stop=last.stop)
+    complete = last.step >= (task.run.stop or last.total_steps)
     if last.step == 0:
-        return Ended(run)
+        return Ended(run, complete=complete)
     try:
         Store(task.store).save(finished(run, last, seen, device), task.fresh)
     except StoreError as error:
-        return Ended(run, Failure("store", str(error)))
-    return Ended(run)
+        return Ended(run, Failure("store", str(error)), complete)
+    return Ended(run, complete=complete)
 
 
 def main() -> None:

@@ -25,8 +25,9 @@ def find(name: str) -> type[Objective]:
 
 def _load(name: str) -> type[Objective]:
     module = importlib.import_module(f"{__name__}.{name}")
-    classes = [item for item in vars(module).values() if isinstance(item, type) and issubclass(item, Objective)]
-    own = [item for item in classes if item.__module__ == module.__name__]
+    # type(item), not isinstance: asking a lazy module for its class would load it, and torch with it
+    classes = [item for item in vars(module).values() if issubclass(type(item), type) and issubclass(item, Objective)]
+    own: list[type[Objective]] = [item for item in classes if item.__module__ == module.__name__]
     if len(own) != 1:
         raise ImportError(f"{module.__name__} must define exactly one objective, it defines {len(own)}.")
     return own[0]
