@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -137,7 +138,7 @@ def _write(folder: Path, result: Result) -> None:
              if name not in arrays}  # fmt: skip
     document = {"format": FORMAT, "run": result.run.to_dict(), "last": plain, "tests": result.tests,
                 "explained": last.plane and last.plane.explained, "made": dict(result.made),
-                "sha256": {name: _digest(folder / name) for name in FILES[:2]}}  # fmt: skip
+                "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES[:2]}}  # fmt: skip
     (folder / "run.json").write_text(json.dumps(document), encoding="utf-8")
 
 
@@ -170,18 +171,16 @@ def _set_aside(folder: Path) -> None:
     folder.rename(folder.with_name(f".bad-{folder.name}-{time.time_ns()}"))
 
 
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def _read(folder: Path) -> Result:
     document = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     if document["format"] != FORMAT:
         raise ValueError("an older format")
+    # each file is read once: between two looks it may be another run's, put here by somebody who replaces it
+    content = {name: (folder / name).read_bytes() for name in document["sha256"]}
     for name, digest in document["sha256"].items():
-        if _digest(folder / name) != digest:
+        if hashlib.sha256(content[name]).hexdigest() != digest:
             raise ValueError(f"{name} is damaged")
-    with np.load(folder / "arrays.npz") as held:
+    with np.load(io.BytesIO(content["arrays.npz"])) as held:
         arrays = {name: held[name] for name in held.files}
     plane = None
     if "plane_centre" in arrays:
