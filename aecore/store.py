@@ -138,7 +138,7 @@ def _write(folder: Path, result: Result) -> None:
              if name not in arrays}  # fmt: skip
     document = {"format": FORMAT, "run": result.run.to_dict(), "last": plain, "tests": result.tests,
                 "explained": last.plane and last.plane.explained, "made": dict(result.made),
-                "sha256": {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES[:2]}}  # fmt: skip
+                "sha256": {name: _digest((folder / name).read_bytes()) for name in FILES[:2]}}  # fmt: skip
     (folder / "run.json").write_text(json.dumps(document), encoding="utf-8")
 
 
@@ -161,6 +161,10 @@ def _publish(work: Path, target: Path, fresh: bool) -> None:
             raise
 
 
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def _identity(folder: Path) -> tuple[int, int]:
     """Tell one generation of a run from the one that replaced it."""
     status = (folder / "run.json").stat()
@@ -178,7 +182,7 @@ def _read(folder: Path) -> Result:
     # each file is read once: between two looks it may be another run's, put here by somebody who replaces it
     content = {name: (folder / name).read_bytes() for name in document["sha256"]}
     for name, digest in document["sha256"].items():
-        if hashlib.sha256(content[name]).hexdigest() != digest:
+        if _digest(content[name]) != digest:
             raise ValueError(f"{name} is damaged")
     with np.load(io.BytesIO(content["arrays.npz"])) as held:
         arrays = {name: held[name] for name in held.files}
