@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 TERMS = ("#5b7db8", "#e08a2e", "#8d5fd3", "#2f9e5f")  # areas of the loss, in the order of the terms
 TEST = "#d6336c"  # the test curve
 MARK = "#8a94a3"  # quiet lines: moments when a knob was moved
 FONT_SIZE = 15  # px: legible on a projector
+
+
+def layout() -> dict[str, Any]:
+    """Return what all plotly figures share; colours of paper and ink come from the page's own theme."""
+    return {"font": {"size": FONT_SIZE}, "height": 300, "showlegend": False, "bargap": 0.25,
+            "margin": {"l": 8, "r": 8, "t": 16, "b": 8}}  # fmt: skip

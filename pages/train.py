@@ -14,7 +14,7 @@ sidebar()
 with st.sidebar:
     shell.language_switch()
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.subheader(_(session.draft().objective.title), anchor=False, width="content")
+    st.subheader(_(session.shown().objective.title), anchor=False, width="content")
     controls()
 with st.container():
     data_notice()

@@ -38,6 +38,8 @@ def controls() -> None:
         _reproduce(watched.run if watched and session.draft() == watched.asked else session.draft())
     if watched and not watched.state.final and not session.owns(watched):
         st.caption(_("Somebody else started this very run; you are watching it."))
+    if watched and watched.state.final and session.draft() not in (watched.asked, watched.run):
+        st.caption(_("The settings have changed since this run: Train starts a new one."))
 
 
 def _train(watched: LocalJob | None) -> None:

@@ -21,13 +21,14 @@ from aecore.ui.pictures import ATLAS_COLUMNS, LIVE, Pictures, pictures, test_atl
 
 POLL = 0.4  # seconds between two looks at a job that moves
 MAP_HEIGHT = 560
+UNUSED = 0.01  # variance below which a dimension tells the images apart no more
 
 
 def live() -> None:
     """Show the job that is watched; poll while it moves, and run the page once more when it ends."""
     watched = session.job()
     moving = watched is not None and not watched.state.final
-    dataset = (watched.run if watched else session.draft()).dataset
+    dataset = session.shown().dataset
     try:
         shown = pictures(dataset)
     except DataError as error:
@@ -35,8 +36,11 @@ def live() -> None:
             st.error(explain(error))
         return
     components.runtime(_assets(dataset, watched))
-    view = _choose_view(watched)
+    with st.container():  # always there, so that the map keeps its place
+        view = _choose_view()
     st.fragment(_panel, run_every=POLL if moving else None)(watched, shown, view, moving)
+    if watched and (watched.state.final or watched.state is State.PAUSED):
+        _dimensions(watched)
 
 
 def _assets(dataset: str, watched: LocalJob | None) -> dict[str, bytes]:
@@ -46,9 +50,9 @@ def _assets(dataset: str, watched: LocalJob | None) -> dict[str, bytes]:
     return {f"{dataset}-{n}": test_atlas(dataset, n) for n in sizes}
 
 
-def _choose_view(watched: LocalJob | None) -> View:
+def _choose_view() -> View:
     """Let the visitor pick the plane that the map shows when the latent space has more than two dimensions."""
-    d = (watched.run if watched else session.draft()).latent_dim
+    d = session.shown().latent_dim
     if d <= 2:
         return View()
     with st.container(horizontal=True, vertical_alignment="bottom", key="view"):
@@ -69,7 +73,7 @@ def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool) 
         st.rerun()
     snapshots = watched.snapshots() if watched else ()
     last = snapshots[-1] if snapshots else None
-    run = watched.run if watched else session.draft()
+    run = session.shown()
     status.progress(watched, last)
     left, right = st.columns([7, 5], gap="medium")
     with left:
@@ -114,6 +118,22 @@ def _digits(last: Snapshot | None, shown: Pictures) -> None:
         rows += [(_("x̂, reconstruction"), "ink", x_hat), (_("x̂ − x"), "signed", x_hat - x)]
     sheet = views.digit_sheet(rows, step=last.step if last else 0, captions=shown.captions)
     components.digits(sheet, key="digits")
+
+
+def _dimensions(watched: LocalJob) -> None:
+    """Show which latent dimensions the finished or paused run uses."""
+    for last in watched.snapshots()[-1:]:
+        if last.codes.shape[1] <= 2:
+            return
+        from aecore import figures  # plotly takes a moment to import, and only this needs it
+
+        with st.expander(_("Latent dimensions"), icon=":material/bar_chart:"):
+            if len(last.kl_per_dim):
+                figure = figures.dimension_bars(last.kl_per_dim, _("KL, nats per image"), diagnostics.DEAD)
+            else:
+                spread = last.codes.astype(np.float32).var(0)
+                figure = figures.dimension_bars(spread, _("variance of the codes"), UNUSED)
+            st.plotly_chart(figure, key="dimensions")
 
 
 def _findings(run: Run, snapshots: Sequence[Snapshot]) -> None:

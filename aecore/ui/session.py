@@ -62,6 +62,12 @@ def job() -> LocalJob | None:
     return engine().attach(st.session_state.get("job", ""))
 
 
+def shown() -> Run:
+    """Return the run on screen: the job's, or the draft while there is none."""
+    watched = job()
+    return watched.run if watched else draft()
+
+
 def watch(watched: LocalJob | None) -> None:
     """Watch a job from now on, or none."""
     st.session_state.job = watched.id if watched else ""
