@@ -21,7 +21,8 @@ def pytest_configure() -> None:
 
     One is fastest for networks this small, and two that spin while somebody else wants the core take minutes.
     """
-    os.environ |= {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE"}
+    root = str(Path(__file__).parents[1])  # the processes that tests start find the package wherever they stand
+    os.environ |= {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE", "PYTHONPATH": root}
     os.environ.setdefault("AECORE_DEVICE", "cpu")
 
 

@@ -15,12 +15,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Protocol
 
 PID = struct.Struct("!q")
 START_TIMEOUT = 60.0  # seconds for a worker process to start from a cold disk
 # A thread that spins while it waits for work takes the core from the process that answers people.
 ENVIRONMENT = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0"}
+
+
+def _environment() -> dict[str, str]:
+    """This process's environment, in which workers find this very package wherever they are started."""
+    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+    return os.environ | ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class ForkLauncher:
         with theirs:
             self._parent = subprocess.Popen(
                 [sys.executable, "-m", "aecore.engine.parent", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()], start_new_session=True, env=os.environ | ENVIRONMENT,
+                pass_fds=[theirs.fileno()], start_new_session=True, env=_environment(),
             )  # fmt: skip
 
     def _fork(self) -> Worker:
@@ -103,7 +110,7 @@ class SpawnLauncher:
             server.settimeout(START_TIMEOUT)
             process = subprocess.Popen(
                 [sys.executable, "-m", "aecore.engine.worker", str(server.getsockname()[1])],
-                stdin=subprocess.PIPE, env=os.environ | ENVIRONMENT,
+                stdin=subprocess.PIPE, env=_environment(),
             )  # fmt: skip
             assert process.stdin is not None
             with process.stdin as pipe:

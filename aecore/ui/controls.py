@@ -9,7 +9,7 @@ import streamlit as st
 
 from aecore import data
 from aecore.engine.base import State
-from aecore.engine.local import LocalJob
+from aecore.engine.job import LocalJob
 from aecore.run import Run
 from aecore.ui import session
 from aecore.ui.i18n import N_, _

@@ -11,7 +11,7 @@ import streamlit as st
 from aecore import data, diagnostics, knobs
 from aecore.data.base import DataError
 from aecore.engine.base import State
-from aecore.engine.local import LocalJob
+from aecore.engine.job import LocalJob
 from aecore.projection import View, axis_names, plane_of, prior_centre
 from aecore.run import Run
 from aecore.snapshot import Snapshot

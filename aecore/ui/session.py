@@ -7,7 +7,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from aecore import data, objectives
-from aecore.engine.local import LocalEngine, LocalJob
+from aecore.engine.job import LocalJob
+from aecore.engine.local import LocalEngine
 from aecore.knobs import InvalidField
 from aecore.run import Run
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from aecore.engine.base import State
-from aecore.engine.local import LocalJob
+from aecore.engine.job import LocalJob
 from aecore.snapshot import Snapshot
 from aecore.ui.i18n import N_, _
 

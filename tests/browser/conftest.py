@@ -70,6 +70,14 @@ class Watched:
     def until(self, test: str, timeout: float = 60_000) -> None:
         self.page.wait_for_function(f"() => {{ {PAGE} return {test}; }}", timeout=timeout)
 
+    def rest(self) -> int:
+        """Wait until the step has not moved for two seconds, and return it."""
+        seen = -1
+        while (now := self.step()) != seen:
+            seen = now
+            self.page.wait_for_timeout(2000)
+        return seen
+
     def shot(self, name: str) -> None:
         SHOTS.mkdir(exist_ok=True)
         self.page.screenshot(path=SHOTS / f"{name}.png")

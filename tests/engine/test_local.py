@@ -18,8 +18,9 @@ import pytest
 from aecore import data as datasets
 from aecore.control import EverySteps
 from aecore.engine.base import State
+from aecore.engine.job import LocalJob
 from aecore.engine.launch import SpawnLauncher
-from aecore.engine.local import LocalEngine, LocalJob
+from aecore.engine.local import LocalEngine
 from aecore.knobs import InvalidField
 from aecore.run import Run
 from aecore.store import Store
