@@ -19,6 +19,7 @@ from aecore.run import Run
 from aecore.schedules import SCHEDULES
 from aecore.snapshot import Array, Point
 
+CURVE_STEPS = 50  # between two points of the training curve, at most
 CURVE_POINTS = 240  # of the training curve, whatever the run's length
 
 
@@ -64,7 +65,7 @@ class Trainer:
         self.steps, self.seconds = 0, 0.0
         self.curve: list[Point] = []
         self._sums: dict[str, float] = {}
-        self._summed, self._point_every = 0, max(1, self.planned // CURVE_POINTS)
+        self._summed, self._point_every = 0, max(1, min(CURVE_STEPS, self.planned // CURVE_POINTS))
         self._stages = self._plan(self.objective.phases(self.net))
         self._entered: Stage | None = None
         self._critic_optimiser = Adam(self.net.critic.parameters(), self._masters) if self.net.critic else None

@@ -19,7 +19,7 @@ def measure(quick: bool = False) -> dict[str, Any]:
     found = data.load("mnist" if data.available("mnist") else "digits")
     cores = os.cpu_count() or 1
     threads = sorted({1 if cores <= 4 else 2, cores})
-    seconds = 0.8 if quick else 3.0
+    seconds = 0.8 if quick else 2.0
     report: dict[str, Any] = {"machine": machine(), "data": found.title}
     report["throughput"] = [
         training.throughput(objective, batch, count, found, seconds, 1 if quick else 3)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from aecore import theme
 from aecore.run import Run
 from aecore.snapshot import Point, Snapshot
 
+Item = TypeVar("Item")
 TOP = 0.85  # the highest point of the curve's later part takes so much of the chart's height
-MOST = 300  # points of the test curve
+MOST = 300  # points of a curve
+SHORT = 200  # steps: the axis is never shorter, unless the run is
 SKIPPED = 0.15  # of the points: the first plunge, which would press the rest flat
 
 
@@ -22,9 +24,8 @@ def option(
 
     `words` translates `test`, `step`, `nats`; `names` translates terms and knobs, which otherwise stay as they are.
     """
-    points = [point for snapshot in snapshots for point in snapshot.curve]
-    looks = [s for s in snapshots if s.step]
-    tests = [(s.step, s.test["total"]) for s in looks[:: 1 + len(looks) // MOST] + looks[-1:]]
+    points = _thinned([point for snapshot in snapshots for point in snapshot.curve])
+    tests = [(s.step, s.test["total"]) for s in _thinned([s for s in snapshots if s.step])]
     terms = list(points[-1].terms) if points else []
     colours = itertools.cycle(theme.TERMS)
     series = [_area(names.get(term, term), colour, [(p.step, p.terms.get(term, 0.0)) for p in points])
@@ -58,13 +59,23 @@ def _marks(snapshots: Sequence[Snapshot], names: Mapping[str, str]) -> dict[str,
     lines = [{"xAxis": s.step, "label": {"formatter": f"{names.get(s.knob, s.knob)} → {s.value:g}"}} for s in steering]
     return {"silent": True, "symbol": "none", "animation": False, "data": lines,
             "lineStyle": {"color": theme.MARK, "type": "dashed", "width": 1.5},
-            "label": {"position": "insideEndTop", "fontSize": theme.FONT_SIZE - 3}}  # fmt: skip
+            "label": {"position": "end", "distance": 2, "fontSize": theme.FONT_SIZE - 3}}  # fmt: skip
+
+
+def _thinned(items: list[Item]) -> list[Item]:
+    """Keep at most about `MOST` of them, evenly, and always the last."""
+    stride = 1 + len(items) // MOST
+    return items[-1::-stride][::-1]
 
 
 def _end(run: Run, snapshots: Sequence[Snapshot]) -> int:
+    """Where the axis ends: with the run, or so that a long run's beginning fills at least a third of it."""
     if not snapshots:
         return 1
-    return run.stop or snapshots[-1].total_steps
+    end = run.stop or snapshots[-1].total_steps
+    while end > max(3 * snapshots[-1].step, SHORT):
+        end = -(-end // 2)
+    return end
 
 
 def _ceiling(points: Sequence[Point], tests: Sequence[tuple[int, float]]) -> float | None:
