@@ -60,6 +60,11 @@ class Job(Protocol):
         ...
 
     @property
+    def stopping(self) -> bool:
+        """Whether it was told to end and is taking its last look."""
+        ...
+
+    @property
     def position(self) -> int:
         """Its place in line: 1 is next; 0 once it runs."""
         ...

@@ -30,6 +30,7 @@ class LocalJob:
         self.run, self.asked, self.fresh, self.shared = run, run, fresh, True
         self.state, self.position = State.QUEUED, 0
         self.failure: Failure | None = None
+        self.stopping = False
         self._snapshots: list[Snapshot] = []
         self._worker: Worker | None = None
         self._outbox: list[Order | Task] = []
@@ -78,7 +79,7 @@ class LocalJob:
         if self._leave_queue(State.STOPPED):
             self._on_change()
         elif not self.state.final:
-            self.shared = False
+            self.shared, self.stopping = False, True
             self._order(Command.STOP, State.RUNNING)
             timer = threading.Timer(GRACE, self.kill)
             timer.daemon = True

@@ -42,6 +42,10 @@ class Worker:
 class Launcher(Protocol):
     """Starts workers. `start` may take as long as a process start; it may be called from any thread."""
 
+    def warm(self) -> None:
+        """Make ready, so that the next start is quick. Returns at once."""
+        ...
+
     def start(self) -> Worker:
         """Return a worker that waits for its task. Raises OSError when none can be started."""
         ...
@@ -52,14 +56,21 @@ class Launcher(Protocol):
 
 
 class ForkLauncher:
-    """Keeps a preloaded parent which forks: a worker starts in milliseconds. The parent starts at once."""
+    """Keeps a preloaded parent which forks: a worker starts in milliseconds once the parent is there."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._start_parent()
+        self._parent: subprocess.Popen[bytes] | None = None
+
+    def warm(self) -> None:
+        """Start the parent, if it has not been started."""
+        with self._lock:
+            if self._parent is None:
+                self._start_parent()
 
     def start(self) -> Worker:
         """Fork a worker; a parent that has died is started again."""
+        self.warm()
         with self._lock:
             try:
                 return self._fork()
@@ -70,8 +81,10 @@ class ForkLauncher:
 
     def close(self) -> None:
         """End the parent, and with it every worker."""
-        self._control.close()
-        self._parent.wait(timeout=5)
+        if self._parent is not None:
+            self._control.close()
+            self._parent.wait(timeout=5)
+            self._parent = None
 
     def _start_parent(self) -> None:
         self._control, theirs = socket.socketpair()
@@ -102,6 +115,9 @@ def _kill(pid: int) -> None:
 
 class SpawnLauncher:
     """Starts each worker from scratch: some seconds a job, but it works on every system."""
+
+    def warm(self) -> None:
+        """Nothing can be made ready."""
 
     def start(self) -> Worker:
         """Start a process and wait until it has connected and shown the token it was given."""

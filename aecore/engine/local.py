@@ -51,6 +51,10 @@ class LocalEngine:
         self._advance()
         return job
 
+    def warm(self) -> None:
+        """Make ready for the first job, so that it starts at once; without this, it starts when it is asked for."""
+        self._launcher.warm()
+
     def attach(self, job_id: str) -> LocalJob | None:
         """Return a job by its id."""
         with self._lock:

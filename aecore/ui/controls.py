@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 
 import streamlit as st
@@ -21,7 +20,7 @@ def controls() -> None:
     """Show the row of buttons that fits the state of the job."""
     watched = session.job()
     with st.container(horizontal=True, gap="small", key="controls"):
-        if watched is None or watched.state.final:
+        if watched is None or watched.state.final or watched.stopping:
             _train(watched)
             _button(N_("Step"), "skip_next", "E", _begin_paused, disabled=not _ready())
         elif session.owns(watched):
@@ -84,7 +83,6 @@ def _step(watched: LocalJob) -> None:
 
 def _stop(watched: LocalJob) -> None:
     watched.cancel()
-    watched.wait(ANSWER, since=sys.maxsize)
 
 
 def _reset(watched: LocalJob | None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import streamlit as st
@@ -88,15 +87,15 @@ def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool) 
 
 
 def _map(run: Run, last: Snapshot | None, shown: Pictures, view: View, series: str) -> views.MapView:
-    empty = views.MapView(b"", (0.0, 1.0, 0.0, 1.0), 0, shown.classes, words.map_text(), locale=language())
+    text, locale = words.map_text(), language()
     if last is None:
-        return empty
+        return views.MapView(b"", (0.0, 1.0, 0.0, 1.0), 0, shown.classes, text, locale=locale)
     n, d = last.codes.shape
     points, extent = views.pack_points(plane_of(last, shown.labels, view), shown.labels[:n])
     x, y = prior_centre(last, view)
     radii = (1.0, 2.0) if run.objective.prior and d > 1 else ()
-    return replace(
-        empty, points=points, range=extent, step=last.step, series=series, axes=axis_names(d, view),
+    return views.MapView(
+        points, extent, last.step, shown.classes, text, series=series, axes=axis_names(d, view), locale=locale,
         contours=[views.Contour(x, y, r, r, label=f"{r:.0f}σ") for r in radii],
         atlas=views.Atlas(f"{run.dataset}-{max(n, LIVE)}", ATLAS_COLUMNS, shown.size),
         filename=f"{run.objective.name}-{run.seed}-{last.step}", note=words.map_note(last, view, run.dataset),

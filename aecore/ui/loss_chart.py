@@ -12,7 +12,7 @@ from aecore.snapshot import Point, Snapshot
 
 Item = TypeVar("Item")
 TOP = 0.85  # the highest point of the curve's later part takes so much of the chart's height
-MOST = 300  # points of a curve
+MOST = 150  # points of a curve
 SHORT = 200  # steps: the axis is never shorter, unless the run is
 SKIPPED = 0.15  # of the points: the first plunge, which would press the rest flat
 
@@ -25,10 +25,10 @@ def option(
     `words` translates `test`, `step`, `nats`; `names` translates terms and knobs, which otherwise stay as they are.
     """
     points = _thinned([point for snapshot in snapshots for point in snapshot.curve])
-    tests = [(s.step, s.test["total"]) for s in _thinned([s for s in snapshots if s.step])]
+    tests = [(s.step, round(s.test["total"], 3)) for s in _thinned([s for s in snapshots if s.step])]
     terms = list(points[-1].terms) if points else []
     colours = itertools.cycle(theme.TERMS)
-    series = [_area(names.get(term, term), colour, [(p.step, p.terms.get(term, 0.0)) for p in points])
+    series = [_area(names.get(term, term), colour, [(p.step, round(p.terms.get(term, 0.0), 3)) for p in points])
               for term, colour in zip(terms, colours, strict=False)]  # fmt: skip
     line = {"name": words["test"], "type": "line", "data": tests, "symbol": "circle", "symbolSize": 5, "z": 5,
             "showSymbol": len(tests) < 40, "lineStyle": {"width": 2.5, "color": theme.TEST},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import threading
 from collections.abc import Callable
 
 import streamlit as st
@@ -12,13 +14,22 @@ from aecore.engine.local import LocalEngine
 from aecore.knobs import InvalidField
 from aecore.run import Run
 
+WARM_AFTER = 1.5  # seconds
 FIRST_LOOK = 0.3  # seconds a click waits for the first snapshot, so that it is answered with a picture
 
 
 @st.cache_resource(show_spinner=False)
 def engine() -> LocalEngine:
-    """Return the server's engine. Its preloaded parent starts with the first visitor's first page."""
-    return LocalEngine()
+    """Return the server's engine. Its preloaded parent starts soon after the first visitor's first page.
+
+    Not at once: importing torch would compete with the browser for the cores just when the page is drawn.
+    """
+    made = LocalEngine()
+    timer = threading.Timer(WARM_AFTER, made.warm)
+    timer.daemon = True
+    timer.start()
+    gc.freeze()  # what is loaded by now stays: no collection needs to look at it again at each poll
+    return made
 
 
 def default_run() -> Run:

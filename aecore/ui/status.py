@@ -71,7 +71,8 @@ def _complain(watched: LocalJob | None) -> None:
 
 def _line(watched: LocalJob, last: Snapshot | None) -> str:
     """One line: state, epoch, speed, time left."""
-    parts = [f"**{_(STATES[watched.state])}**"]
+    stopping = watched.stopping and not watched.state.final
+    parts = [f"**{_('Stopped') if stopping else _(STATES[watched.state])}**"]
     if watched.state is State.QUEUED:
         parts.append(_("place {n} in line").format(n=watched.position))
     if last is None:
