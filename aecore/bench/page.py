@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from aecore.bench import browser
+from aecore.ui.live import POLL
 
 MAP_HAS_POINTS = """
 () => { const seek = root => { for (const e of root.querySelectorAll('*')) {
@@ -41,13 +42,14 @@ def measure(folder: Path, seconds: float) -> dict[str, Any]:
 def _clicks(page: Any, pid: int, seconds: float) -> dict[str, float]:
     """Train twice, the first time right after the server's start, and stop."""
     figures = {"page: Train right after the start → first picture, s": _train(page)}
-    figures["page: server CPU a poll, ms"] = _poll_cost(pid, seconds)
+    busy = _load(pid, seconds)
     begin = time.perf_counter()
     page.get_by_role("button", name="Stop").click()
     page.get_by_role("button", name="Train").wait_for()
     figures["page: Stop → stopped, s"] = time.perf_counter() - begin
     page.get_by_role("button", name="Reset").click()
     page.wait_for_function(f"() => !({MAP_HAS_POINTS})()")
+    figures["page: server CPU a poll, ms"] = 1000 * POLL * (busy - _load(pid, seconds))
     return figures | {"page: Train → first picture, s": _train(page)}
 
 
@@ -58,13 +60,11 @@ def _train(page: Any) -> float:
     return time.perf_counter() - begin
 
 
-def _poll_cost(pid: int, seconds: float) -> float:
-    """CPU milliseconds of the web process for each of the polls of the one page that is open."""
-    from aecore.ui.live import POLL
-
+def _load(pid: int, seconds: float) -> float:
+    """CPU seconds a second of the web process: with a page that polls, or (the difference counts) with one at rest."""
     begin, spent = time.perf_counter(), _cpu(pid)
     time.sleep(seconds)
-    return 1000 * (_cpu(pid) - spent) / ((time.perf_counter() - begin) / POLL)
+    return (_cpu(pid) - spent) / (time.perf_counter() - begin)
 
 
 def _cpu(pid: int) -> float:
