@@ -17,7 +17,7 @@ from aecore.objectives.base import Objective
 from aecore.snapshot import example_rows
 
 LIVE_IMAGES = 2_000  # encoded for the map at each look
-LIVE_SCORED = 500  # of them decoded and scored
+LIVE_SCORED = 500  # decoded and scored, spread over the whole test set: the first thousands of MNIST are easier
 CHUNK = 1_000  # the batch that test terms are computed on
 
 
@@ -46,13 +46,13 @@ class Evaluator:
 
     @torch.no_grad()
     def look(self, net: Autoencoder, objective: Objective, full: bool = False) -> Evaluation:
-        """Encode the first 2,000 test images and score the first 500; with `full`, do both for all."""
+        """Encode the first 2,000 test images and score 500 from all over; with `full`, do both for all."""
         net.eval()
         rng = torch.Generator(self._device).manual_seed(0)
-        scored, encoded = (len(self._images), len(self._images)) if full else (LIVE_SCORED, LIVE_IMAGES)
-        chunks = [_score(net, objective, x, rng) for x in self._pixels(0, scored)]
-        codes = [mu for _, _, mu, _ in chunks] + [net.encode(x)[0] for x in self._pixels(scored, encoded)]
-        mu = torch.cat(codes)
+        stride = 1 if full else max(1, len(self._images) // LIVE_SCORED)
+        chunks = [_score(net, objective, x, rng) for x in _pixels(self._images[::stride])]
+        mapped = _pixels(self._images[:LIVE_IMAGES])
+        mu = torch.cat([mu for _, _, mu, _ in chunks] if full else [net.encode(x)[0] for x in mapped])
         sizes = [len(m) for _, _, m, _ in chunks]
         terms = {name: _mean([made[name] for made, _, _, _ in chunks], sizes) for name in chunks[0][0]}
         test = terms | {"total": sum(terms.values()), "mse": _mean([mse for _, mse, _, _ in chunks], sizes)}
@@ -67,8 +67,10 @@ class Evaluator:
         pixels = net.image(net.decode(net.encode(x)[0]))
         return (pixels * 255).round().to(torch.uint8).cpu().numpy()
 
-    def _pixels(self, begin: int, end: int) -> list[Tensor]:
-        return [self._images[i : min(i + CHUNK, end)].float() / 255 for i in range(begin, end, CHUNK)]
+
+def _pixels(images: Tensor) -> list[Tensor]:
+    """Split uint8 images (n, D) into chunks of pixels in [0, 1]."""
+    return [images[i : i + CHUNK].float() / 255 for i in range(0, len(images), CHUNK)]
 
 
 def _score(
