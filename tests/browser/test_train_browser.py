@@ -63,6 +63,7 @@ def test_steer_stop_reload_and_reattach(visit, address, dataset):
     watched.until(f"step === {held + 1}")
     watched.button("Stop").click()
     watched.until("says('Stopped')")
+    page.wait_for_url(re.compile("stop="))  # the address follows when the last look is taken and kept
     link = parse_qs(urlparse(page.url).query)
     assert ":beta:1.5" in link["steering"][0]
     assert int(link["stop"][0]) == held + 1
