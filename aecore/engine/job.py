@@ -19,7 +19,7 @@ from aecore.run import Run
 from aecore.snapshot import Snapshot
 from aecore.store import Result
 
-GRACE = 3.0  # seconds a worker has to obey a stop before it is killed
+GRACE = 30.0  # seconds a worker has to obey a stop and take its last look, which is long for a large network
 
 
 class LocalJob:
@@ -75,7 +75,7 @@ class LocalJob:
         self._order(SetKnob(name, value), self._begins_as)
 
     def cancel(self) -> None:
-        """End it; a worker that does not obey within three seconds is killed."""
+        """End it; a worker that does not obey in good time is killed."""
         if self._leave_queue(State.STOPPED):
             self._on_change()
         elif not self.state.final:
