@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FRONTEND := aecore/ui/frontend
 
-.PHONY: run test lint bench frontend frontend-check messages clean
+.PHONY: run test lint bench science frontend frontend-check messages clean
 
 run: $(VENV)/run.stamp ## the app on http://localhost:8501
 	$(BIN)/streamlit run app.py
@@ -19,6 +19,9 @@ lint: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp ## speed on this machine, as ratios (about eight minutes)
 	$(BIN)/python -m aecore bench
+
+science: $(VENV)/test.stamp ## short runs on MNIST: does theory hold? (about ten minutes)
+	$(BIN)/python -m aecore science
 
 frontend: $(FRONTEND)/node_modules ## build the browser components
 	cd $(FRONTEND) && npm run build

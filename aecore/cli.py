@@ -1,4 +1,4 @@
-"""The command line: train, objectives, data, bench. Options come from the same knobs as the sliders."""
+"""The command line: train, objectives, data, bench, science. Options come from the same knobs as the sliders."""
 
 from __future__ import annotations
 
@@ -64,6 +64,9 @@ def _parser() -> Parser:
     bench.add_argument("--json", action="store_true", help="as one JSON object")
     bench.add_argument("--quick", action="store_true", help="a fraction of the time, for a first idea")
     bench.set_defaults(call=_bench)
+    science = commands.add_parser("science", help="check on real images that theory holds (minutes)")
+    science.add_argument("--json", action="store_true", help="as one JSON object")
+    science.set_defaults(call=_science)
     return parser
 
 
@@ -152,6 +155,14 @@ def _get(arguments: argparse.Namespace) -> int:
 
         data.fetch(arguments.name, progress)
     return 0
+
+
+def _science(arguments: argparse.Namespace) -> int:
+    from aecore.bench import science
+
+    verdicts = science.check(data.load("mnist"))
+    print(json.dumps([vars(v) for v in verdicts], ensure_ascii=False) if arguments.json else science.table(verdicts))
+    return 0 if all(v.holds for v in verdicts) else FAILED
 
 
 def _bench(arguments: argparse.Namespace) -> int:

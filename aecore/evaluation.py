@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from aecore import binarise as binarisation
 from aecore import losses, metrics
 from aecore.data.base import Dataset
 from aecore.nets import Autoencoder
@@ -18,7 +19,9 @@ from aecore.snapshot import example_rows
 
 LIVE_IMAGES = 2_000  # encoded for the map at each look
 LIVE_SCORED = 500  # decoded and scored, spread over the whole test set: the first thousands of MNIST are easier
-CHUNK = 1_000  # the batch that test terms are computed on
+LIVE_CODES = 5_000  # decoded for that at most, where an image has many
+CODES = 1_000_000  # decoded at most at a full look
+CHUNK = 1_000  # codes decoded at once, which the test terms are computed on
 
 
 @dataclass(frozen=True)
@@ -32,56 +35,83 @@ class Evaluation:
     x_hat: NDArray[np.uint8]
 
 
+@dataclass(frozen=True)
+class _Score:
+    """A chunk of images: its terms, `recon` in nats and `mse` per pixel, and its KL per dimension (B, d)."""
+
+    terms: Mapping[str, float]
+    recon: float
+    mse: float
+    kl: Tensor
+
+
 class Evaluator:
     """Looks at a network on a data set's test images, with random numbers of its own.
 
-    Each look starts its stream anew: the same weights score the same, however often they are looked at.
+    Each look starts its stream anew: the same weights score the same, however often they are looked at. For
+    binarised runs the test images are binarised once, alike for all of them.
     """
 
-    def __init__(self, data: Dataset, device: torch.device) -> None:
-        images = data.test_images.reshape(len(data.test_images), -1)
-        self._images = torch.tensor(images, device=device)
-        self._examples = torch.from_numpy(example_rows(data.test_labels[:LIVE_IMAGES]))
+    def __init__(self, data: Dataset, device: torch.device, binarise: str = "none") -> None:
+        images = torch.tensor(data.test_images.reshape(len(data.test_images), -1), device=device)
         self._device = device
+        self.images = binarisation.fixed(images, self.stream()) if binarise != "none" else images
+        self._rows = torch.from_numpy(example_rows(data.test_labels[:LIVE_IMAGES]))
+
+    def stream(self) -> torch.Generator:
+        """Return a stream of random numbers at its beginning."""
+        return torch.Generator(self._device).manual_seed(0)
+
+    @property
+    def examples(self) -> Tensor:
+        """The ten followed images: (10, D) in [0, 1]."""
+        return self.images[self._rows].float() / 255
+
+    def spread(self, n: int) -> Tensor:
+        """About n images from all over the test set, or all: (n, D) uint8."""
+        return self.images[:: max(1, len(self.images) // n)]
 
     @torch.no_grad()
-    def look(self, net: Autoencoder, objective: Objective, full: bool = False) -> Evaluation:
-        """Encode the first 2,000 test images and score 500 from all over; with `full`, do both for all."""
+    def look(
+        self, net: Autoencoder, objective: Objective, full: bool = False, whole: Autoencoder | None = None
+    ) -> Evaluation:
+        """Encode the first 2,000 test images and score 500 from all over; with `full`, do both for all.
+
+        Where an image has many codes, fewer are scored. `whole` makes the codes where `net` is a part of it.
+        """
         net.eval()
-        rng = torch.Generator(self._device).manual_seed(0)
-        stride = 1 if full else max(1, len(self._images) // LIVE_SCORED)
-        chunks = [_score(net, objective, x, rng) for x in _pixels(self._images[::stride])]
-        mapped = _pixels(self._images[:LIVE_IMAGES])
-        mu = torch.cat([mu for _, _, mu, _ in chunks] if full else [net.encode(x)[0] for x in mapped])
-        sizes = [len(m) for _, _, m, _ in chunks]
-        terms = {name: _mean([made[name] for made, _, _, _ in chunks], sizes) for name in chunks[0][0]}
-        test = terms | {"total": sum(terms.values()), "mse": _mean([mse for _, mse, _, _ in chunks], sizes)}
-        kl = torch.cat([kl for _, _, _, kl in chunks]).mean(0) if net.gaussian else torch.empty(0)
+        samples, rng = objective.samples, self.stream()
+        scored = self.spread(max(1, CODES // samples) if full else min(LIVE_SCORED, max(1, LIVE_CODES // samples)))
+        scores = [_score(net, objective, x, rng) for x in _pixels(scored, CHUNK // min(samples, CHUNK))]
+        sizes = [len(score.kl) for score in scores]
+        terms = {name: _mean([score.terms[name] for score in scores], sizes) for name in scores[0].terms}
+        measures = {"total": sum(terms.values()), "recon": _mean([score.recon for score in scores], sizes),
+                    "mse": _mean([score.mse for score in scores], sizes)}  # fmt: skip
+        mapped = self.images if full else self.images[:LIVE_IMAGES]
+        mu = torch.cat([(whole or net).encode(x)[0] for x in _pixels(mapped, CHUNK)])
+        kl = torch.cat([score.kl for score in scores]).mean(0) if net.gaussian else torch.empty(0)
         if net.gaussian:
-            test |= {"kl": float(kl.sum()), "active_units": float(metrics.active_units(mu))}
+            measures |= {"kl": float(kl.sum()), "active_units": float(metrics.active_units(mu))}
+        seen = Evaluation(terms, terms | measures, _half(mu), kl.cpu().numpy(), self._reconstruct(net))
         net.train()
-        return Evaluation(terms, test, _half(mu), kl.cpu().numpy(), self._reconstruct(net))
+        return seen
 
     def _reconstruct(self, net: Autoencoder) -> NDArray[np.uint8]:
-        x = self._images[self._examples].float() / 255
-        pixels = net.image(net.decode(net.encode(x)[0]))
+        pixels = net.image(net.decode(net.encode(self.examples)[0]))
         return (pixels * 255).round().to(torch.uint8).cpu().numpy()
 
 
-def _pixels(images: Tensor) -> list[Tensor]:
+def _pixels(images: Tensor, chunk: int) -> Iterator[Tensor]:
     """Split uint8 images (n, D) into chunks of pixels in [0, 1]."""
-    return [images[i : i + CHUNK].float() / 255 for i in range(0, len(images), CHUNK)]
+    return (part.float() / 255 for part in torch.split(images, chunk))
 
 
-def _score(
-    net: Autoencoder, objective: Objective, x: Tensor, rng: torch.Generator
-) -> tuple[dict[str, float], float, Tensor, Tensor]:
-    """Return a chunk's terms, its MSE per pixel, its codes μ (B, d), and its KL per dimension (B, d)."""
+def _score(net: Autoencoder, objective: Objective, x: Tensor, rng: torch.Generator) -> _Score:
     p = net(x, objective.corrupt(x, rng), rng, objective.samples)
     terms = {name: float(term) for name, term in objective.terms(p, net, rng).items()}
     out = net.decode(p.mu) if net.gaussian else p.out[0]
-    mu = p.mu if p.x_tilde is x else net.encode(x)[0]  # the map shows the codes of clean images
-    return terms, float(metrics.mse(net.image(out), x)), mu, losses.kl_normal_per_dim(p.mu, p.logvar)
+    kl = losses.kl_normal_per_dim(p.mu, p.logvar)
+    return _Score(terms, float(p.recon.mean()), float(metrics.mse(net.mean(out), x)), kl)
 
 
 def _mean(values: list[float], sizes: list[int]) -> float:

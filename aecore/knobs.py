@@ -33,6 +33,7 @@ def _rebuild(field: str, value: object, template: str, words: dict[str, object])
     return InvalidField(field, value, template, **words)
 
 
+OPEN: Any = object()  # the value of an open field until its owner settles it
 ONE_OF = "one of {choices}"
 ALLOWED = {
     "choice": ONE_OF,
@@ -44,7 +45,10 @@ ALLOWED = {
 
 @dataclass(frozen=True)
 class Knob:
-    """What is known of one field: type, range (ends included), words, and whether it moves while training."""
+    """What is known of one field: type, range (ends included), words, and whether it moves while training.
+
+    `when` names the choice (field, value) of the same object under which the knob has an effect; None: always.
+    """
 
     name: str
     kind: Literal["int", "float", "choice", "widths"]
@@ -57,6 +61,7 @@ class Knob:
     help: str = ""
     log: bool = False
     live: bool = False
+    when: tuple[str, str] | None = None
 
     @property
     def allowed(self) -> str:
@@ -126,22 +131,30 @@ def knob(
     help: str = "",
     log: bool = False,
     live: bool = False,
+    when: tuple[str, str] | None = None,
+    open: bool = False,
 ) -> Any:
     """Declare a dataclass field as a knob; its kind follows from the default.
 
-    `log` asks for a slider with logarithmic steps, `live` says that it may move while the run trains.
+    `log` asks for a slider with logarithmic steps, `live` says that it may move while the run trains, `when`
+    under which choice it has an effect. An `open` field that is not given holds `OPEN`: its owner settles it.
     """
     kinds: dict[type, str] = {int: "int", float: "float", str: "choice", tuple: "widths"}
     described = {"kind": kinds[type(default)], "default": default, "low": low, "high": high,
                  "choices": choices, "label": label, "unit": unit, "help": help, "log": log,
-                 "live": live}  # fmt: skip
-    return dataclasses.field(default=default, metadata={"knob": described})
+                 "live": live, "when": when}  # fmt: skip
+    return dataclasses.field(default=OPEN if open else default, metadata={"knob": described})
 
 
 def knobs(cls: type) -> tuple[Knob, ...]:
     """Return the knobs of a dataclass, in the order of its fields."""
     fields = dataclasses.fields(cls)
     return tuple(Knob(name=f.name, **f.metadata["knob"]) for f in fields if "knob" in f.metadata)
+
+
+def shown(instance: Any) -> tuple[Knob, ...]:
+    """Return the knobs of a dataclass that have an effect under its present choices."""
+    return tuple(k for k in knobs(type(instance)) if k.when is None or getattr(instance, k.when[0]) == k.when[1])
 
 
 def check(instance: Any) -> None:

@@ -7,6 +7,7 @@ over pixels or latent dimensions: never a mean over pixels, which would multiply
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -15,6 +16,8 @@ from torch.autograd.function import once_differentiable
 from torch.nn import functional as F
 
 IMQ_SCALES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+EXACT_ROWS = 4  # latent dimensions up to which a Jacobian is computed row by row
+Kernel = Callable[[Tensor, Tensor], Tensor]
 
 
 def bernoulli(logits: Tensor, x: Tensor) -> Tensor:
@@ -54,14 +57,135 @@ def prior_sample(z: Tensor, rng: torch.Generator) -> Tensor:
     return torch.randn(z.shape, generator=rng, device=z.device, dtype=z.dtype)
 
 
+# --- sampled bounds ----------------------------------------------------------------------------------------
+
+
+def kl_sampled(z: Tensor, mu: Tensor, logvar: Tensor) -> Tensor:
+    """log q(z | x) − log p(z) in nats at codes drawn from q: (k, B, d), (B, d), (B, d) → (k, B).
+
+    Its mean is `kl_normal`; Kingma & Welling 2014 (arXiv 1312.6114), eq. 6.
+    """
+    return log_normal(z, mu, logvar) - log_normal(z)
+
+
+def log_weights(recon: Tensor, z: Tensor, mu: Tensor, logvar: Tensor) -> Tensor:
+    """log w = log p(x, z) − log q(z | x) in nats, up to the likelihood's constant: (k, B), (k, B, d) → (k, B).
+
+    Burda et al. 2016 (arXiv 1509.00519), eq. 8; recon = −log p(x | z).
+    """
+    return -recon - kl_sampled(z, mu, logvar)
+
+
+def importance_bound(log_w: Tensor) -> Tensor:
+    """log (1/k) Σ_j w_j, a lower bound on log p(x) in nats: (k, B) → (B,).
+
+    Burda et al. 2016, eq. 8. Its gradient is Σ w̃_j ∇ log w_j with normalised weights w̃ (eq. 13).
+    """
+    return log_w.logsumexp(0) - math.log(len(log_w))
+
+
+def effective_samples(log_w: Tensor) -> Tensor:
+    """1 / Σ w̃_j², how many of the k samples of an image count: (k, B) → (B,), in [1, k].
+
+    Kong 1992; w̃ are the weights divided by their sum.
+    """
+    return 1 / log_w.softmax(0).square().sum(0)
+
+
+# --- sparse, denoising, contractive ------------------------------------------------------------------------
+
+
+def l1(activations: Sequence[Tensor]) -> Tensor:
+    """Σ |a_i| over all units of all given layers: each (B, n) → (B,)."""
+    return torch.cat([a.flatten(1) for a in activations], -1).abs().sum(-1)
+
+
+def kl_bernoulli(rho: float, rho_hat: Tensor) -> Tensor:
+    """KL(Bern(ρ) ‖ Bern(ρ̂_j)) in nats of each unit's mean activation ρ̂: (d,) in [0, 1] → (d,).
+
+    Ng 2011 (CS294A); a unit that is always off or always on counts as off or on by 10⁻⁶.
+    """
+    rho_hat = rho_hat.clamp(1e-6, 1 - 1e-6)
+    return rho * (math.log(rho) - rho_hat.log()) + (1 - rho) * (math.log1p(-rho) - torch.log1p(-rho_hat))
+
+
+def add_noise(x: Tensor, sigma: float, rng: torch.Generator) -> Tensor:
+    """x + σ ε, ε ~ N(0, I): (B, D) → (B, D)."""
+    return x + sigma * torch.randn(x.shape, generator=rng, device=x.device)
+
+
+def mask(x: Tensor, keep: float, rng: torch.Generator) -> Tensor:
+    """b ⊙ x, b ~ Bern(keep): (B, D) → (B, D). What is kept keeps its value: no rescaling by 1/keep."""
+    return x * (torch.rand(x.shape, generator=rng, device=x.device) < keep)
+
+
+def jacobian_rows(encode: Callable[[Tensor], Tensor], x: Tensor, probes: Tensor | None = None) -> Tensor:
+    """Rows of the encoder's Jacobian ∂z/∂x at each image, or of probes of it: (B, D) → (d or n, B, D).
+
+    `encode` maps (B, D) to (B, d), each image by itself; `probes` (n, B, d) asks for v J instead of each row.
+    It can be differentiated again where gradients are enabled.
+    """
+    again = torch.is_grad_enabled()
+    with torch.enable_grad():
+        x = x.detach().requires_grad_()
+        z = encode(x)
+        asked = torch.eye(z.shape[1], device=z.device)[:, None].expand(-1, len(z), -1) if probes is None else probes
+        rows = [torch.autograd.grad(z, x, v, create_graph=again, retain_graph=True)[0] for v in asked]
+    return torch.stack(rows)
+
+
+def jacobian_norm2(encode: Callable[[Tensor], Tensor], x: Tensor, rng: torch.Generator) -> Tensor:
+    """‖∂A(x)/∂x‖²_F of the whole encoder at each image: (B, D) → (B,).
+
+    Rifai et al. 2011, eq. 2: exact up to `EXACT_ROWS` latent dimensions; above, ‖v J‖² with v ~ N(0, I), whose
+    mean it is (Hutchinson 1990).
+    """
+    with torch.no_grad():
+        d = encode(x[:1]).shape[1]
+    probe = None if d <= EXACT_ROWS else torch.randn((1, len(x), d), generator=rng, device=x.device)
+    return jacobian_rows(encode, x, probe).square().sum((0, -1))
+
+
+# --- adversary ---------------------------------------------------------------------------------------------
+
+
+def taken_for_prior(logits: Tensor) -> Tensor:
+    """−log D, D = σ(logits), in nats: (B,) → (B,). Small where the critic takes a code for a draw of the prior."""
+    return F.softplus(-logits)
+
+
+def taken_for_code(logits: Tensor) -> Tensor:
+    """−log (1 − D), D = σ(logits), in nats: (B,) → (B,)."""
+    return F.softplus(logits)
+
+
+# --- kernels -----------------------------------------------------------------------------------------------
+
+
 def imq(a: Tensor, b: Tensor, sigma: float = 1.0) -> Tensor:
     """Inverse multiquadratic kernel Σ_s C_s / (C_s + r²), C_s = 2 d σ² s: (n, d), (m, d) → (n, m).
 
     Tolstikhin et al. 2018 (arXiv 1711.01558), section 4, summed over `IMQ_SCALES`.
     """
-    r2 = (a.square().sum(-1, keepdim=True) + b.square().sum(-1) - 2 * a @ b.T).clamp_min(0)
-    kernel: Tensor = _InverseMultiquadratics.apply(r2, 2 * a.shape[-1] * sigma**2)  # type: ignore[no-untyped-call]
+    kernel: Tensor = _InverseMultiquadratics.apply(  # type: ignore[no-untyped-call]
+        squared_distances(a, b), 2 * a.shape[-1] * sigma**2)  # fmt: skip
     return kernel
+
+
+def rbf(a: Tensor, b: Tensor, sigma: float = 1.0) -> Tensor:
+    """Gaussian kernel exp(−r² / (2 d σ²)): (n, d), (m, d) → (n, m).
+
+    Tolstikhin et al. 2018, section 4: 2 d σ² is the mean squared distance of two draws of the prior.
+    """
+    return (squared_distances(a, b) / (-2 * a.shape[-1] * sigma**2)).exp()
+
+
+KERNELS: dict[str, Kernel] = {"imq": imq, "rbf": rbf}
+
+
+def squared_distances(a: Tensor, b: Tensor) -> Tensor:
+    """‖a_i − b_j‖²: (n, d), (m, d) → (n, m)."""
+    return (a.square().sum(-1, keepdim=True) + b.square().sum(-1) - 2 * a @ b.T).clamp_min(0)
 
 
 class _InverseMultiquadratics(torch.autograd.Function):
@@ -88,13 +212,22 @@ class _InverseMultiquadratics(torch.autograd.Function):
         return gradient * slope, None
 
 
-def mmd2(a: Tensor, b: Tensor, sigma: float = 1.0) -> Tensor:
-    """MMD² between two samples under the `imq` kernel, unbiased: (n, d), (m, d) → ().
+def mmd2(a: Tensor, b: Tensor, kernel: Kernel = imq) -> Tensor:
+    """MMD² between two samples, unbiased: (n, d), (m, d) → ().
 
     Gretton et al. 2012, eq. 3. Its mean is 0 when both follow one law, so it is negative about half the
     time then; it is never clamped.
     """
     n, m = len(a), len(b)
-    within_a = imq(a, a, sigma).sum() - n * len(IMQ_SCALES)
-    within_b = imq(b, b, sigma).sum() - m * len(IMQ_SCALES)
-    return within_a / (n * (n - 1)) + within_b / (m * (m - 1)) - 2 * imq(a, b, sigma).mean()
+    self_similarity = kernel(a[:1], a[:1]).detach().squeeze()  # k(z, z), the same for every z
+    within_a = kernel(a, a).sum() - n * self_similarity
+    within_b = kernel(b, b).sum() - m * self_similarity
+    return within_a / (n * (n - 1)) + within_b / (m * (m - 1)) - 2 * kernel(a, b).mean()
+
+
+def witness(at: Tensor, a: Tensor, b: Tensor, kernel: Kernel = imq) -> Tensor:
+    """Mean k(·, a) − mean k(·, b), where the samples differ most: (g, d), (n, d), (m, d) → (g,).
+
+    Gretton et al. 2012, section 2.3; positive where `a` has too much, negative where it has too little.
+    """
+    return kernel(at, a).mean(1) - kernel(at, b).mean(1)

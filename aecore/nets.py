@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from aecore.run import Run
     from aecore.snapshot import Array
 
-ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {"silu": nn.SiLU, "relu": nn.ReLU, "tanh": nn.Tanh}
+ACTIVATIONS: dict[str, Callable[[], nn.Module]] = {
+    "silu": nn.SiLU, "relu": nn.ReLU, "tanh": nn.Tanh, "sigmoid": nn.Sigmoid}  # fmt: skip
+NONLINEAR = (nn.SiLU, nn.ReLU, nn.Tanh, nn.Sigmoid)
 LIKELIHOODS = {"bernoulli": losses.bernoulli, "gaussian": losses.gaussian}
 CONV_CHANNELS = (32, 64)
+CRITIC_WIDTHS = (128, 128)
 Layer = TypeVar("Layer", bound=nn.Module)
 
 
@@ -81,9 +84,29 @@ class Autoencoder(nn.Module):
         out: Tensor = self.decoder(z.to(self.dtype))
         return out.float()
 
+    def activations(self, x: Tensor) -> list[Tensor]:
+        """What each activation of the encoder emits, and the code itself, in float32: (B, D) → each (B, …)."""
+        assert isinstance(self.encoder, nn.Sequential)
+        h, found = x.to(self.dtype), []
+        for layer in self.encoder:
+            h = layer(h)
+            if isinstance(layer, NONLINEAR):
+                found.append(h.float())
+        return found if isinstance(layer, NONLINEAR) else [*found, h.float()]
+
+    def judge(self, z: Tensor) -> Tensor:
+        """The critic's logits, above 0 where it takes a code for a draw of the prior: (B, d) → (B,)."""
+        assert self.critic is not None
+        logits: Tensor = self.critic(z)
+        return logits.squeeze(-1)
+
+    def mean(self, out: Tensor) -> Tensor:
+        """Turn the decoder's output into the mean of p(x | z): (…, D) → (…, D); it may leave [0, 1] if Gaussian."""
+        return out.sigmoid() if self.likelihood == "bernoulli" else out
+
     def image(self, out: Tensor) -> Tensor:
-        """Turn the decoder's output into pixels in [0, 1]: (…, D) → (…, D)."""
-        return out.sigmoid() if self.likelihood == "bernoulli" else out.clamp(0, 1)
+        """Turn the decoder's output into pixels in [0, 1], to look at: (…, D) → (…, D)."""
+        return self.mean(out).clamp(0, 1)
 
     def forward(self, x: Tensor, x_tilde: Tensor, rng: torch.Generator, samples: int = 1) -> Pass:
         """Encode `x_tilde`, draw `samples` codes an image, decode, and score against `x`.
@@ -113,10 +136,36 @@ def build(run: Run, rng: torch.Generator, pixels: int = 784) -> Autoencoder:
         widths = () if run.network == "linear" else run.widths
         encoder = _mlp([pixels, *widths, code], act)
         decoder = _mlp([run.latent_dim, *reversed(widths), pixels], act)
+    if run.code_activation != "identity":
+        encoder = encoder.append(ACTIVATIONS[run.code_activation]())
     net = Autoencoder(encoder, decoder, gaussian=gaussian, likelihood=run.likelihood)
     net.critic = run.objective.critic(run.latent_dim)
     initialise(net, rng)
     return net
+
+
+def critic(latent_dim: int) -> nn.Module:
+    """Build the critic of codes: (B, d) → (B, 1) logits."""
+    return _mlp([latent_dim, *CRITIC_WIDTHS, 1], nn.ReLU)
+
+
+def depth(net: Autoencoder) -> int:
+    """How many layers a fully connected encoder has."""
+    return sum(isinstance(layer, nn.Linear) for layer in net.encoder.modules())
+
+
+def inner(net: Autoencoder, layers: int) -> tuple[Autoencoder, list[nn.Parameter]]:
+    """The autoencoder made of the outermost `layers` of a fully connected one, and its innermost layer's parameters.
+
+    It shares its layers with `net`: earlier codes feed the innermost one, whose decoder unrolls in reverse.
+    """
+    assert isinstance(net.encoder, nn.Sequential)
+    assert isinstance(net.decoder, nn.Sequential)
+    encoder, decoder = net.encoder[: 2 * layers], net.decoder[-(2 * layers - 1) :]
+    innermost = [*list(encoder)[2 * layers - 2].parameters(), *next(iter(decoder)).parameters()]
+    view = Autoencoder(encoder, decoder, gaussian=net.gaussian, likelihood=net.likelihood)
+    view.dtype = net.dtype
+    return view, innermost
 
 
 def restore(run: Run, weights: Mapping[str, Array], pixels: int = 784) -> Autoencoder:
@@ -153,7 +202,9 @@ def _mlp(sizes: Sequence[int], act: Callable[[], nn.Module]) -> nn.Sequential:
     return nn.Sequential(*layers[:-1])
 
 
-def _conv(pixels: int, code: int, latent_dim: int, act: Callable[[], nn.Module]) -> tuple[nn.Module, nn.Module]:
+def _conv(
+    pixels: int, code: int, latent_dim: int, act: Callable[[], nn.Module]
+) -> tuple[nn.Sequential, nn.Sequential]:
     side = math.isqrt(pixels)
     first, second = CONV_CHANNELS
     small = side // 4

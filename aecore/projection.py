@@ -22,11 +22,17 @@ class View:
 
 
 def plane_of(snapshot: Snapshot, labels: NDArray[np.uint8], view: View) -> NDArray[np.float32]:
-    """Return the codes on the map: (n, 2) float32.
+    """Return the codes on the map: (n, 2) float32."""
+    return placed(snapshot.codes, snapshot, labels, view)
+
+
+def placed(codes: NDArray[np.floating], snapshot: Snapshot, labels: NDArray[np.uint8],
+           view: View) -> NDArray[np.float32]:  # fmt: skip
+    """Return codes (n, d) of the first n test images on the map of a snapshot: (n, 2) float32.
 
     A one-dimensional code lies along x, its class along y, spread a little by its row.
     """
-    codes = snapshot.codes.astype(np.float32)
+    codes = codes.astype(np.float32)
     d = codes.shape[1]
     if d == 1:
         spread = (np.arange(len(codes)) * GOLDEN) % 1.0 - 0.5
@@ -36,6 +42,27 @@ def plane_of(snapshot: Snapshot, labels: NDArray[np.uint8], view: View) -> NDArr
         return np.ascontiguousarray(codes[:, list(view.dims or (0, 1))])
     assert snapshot.plane is not None
     return np.asarray((codes - snapshot.plane.centre) @ snapshot.plane.axes, np.float32)
+
+
+def ellipses(std: NDArray[np.floating], snapshot: Snapshot,
+             view: View) -> tuple[NDArray[np.float32], NDArray[np.float32]]:  # fmt: skip
+    """Return what one standard deviation of diagonal Gaussians (n, d) looks like on the map: radii (n, 2), angles (n,).
+
+    Seen in a plane with axes A, the Gaussian N(μ, diag s²) has the covariance Aᵀ diag(s²) A: an ellipse along its
+    eigenvectors. Angles are in radians from x, anticlockwise, of the first, larger radius. A one-dimensional Gaussian
+    is a sliver along x: its height means nothing.
+    """
+    std = std.astype(np.float64)
+    level = np.zeros(len(std), np.float32)
+    if std.shape[1] == 1:
+        return np.column_stack([std[:, 0], np.full(len(std), LANE / 20)]).astype(np.float32), level
+    if std.shape[1] == 2 or view.dims is not None:
+        return std[:, list(view.dims or (0, 1))].astype(np.float32), level
+    assert snapshot.plane is not None
+    axes = snapshot.plane.axes.astype(np.float64)
+    variances, vectors = np.linalg.eigh(np.einsum("ia,ni,ib->nab", axes, std**2, axes))
+    radii = np.sqrt(np.maximum(variances[:, ::-1], 0))
+    return radii.astype(np.float32), np.arctan2(vectors[:, 1, 1], vectors[:, 0, 1]).astype(np.float32)
 
 
 def prior_centre(snapshot: Snapshot, view: View) -> tuple[float, float]:

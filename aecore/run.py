@@ -9,9 +9,13 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from aecore import knobs, objectives
-from aecore.knobs import ONE_OF, InvalidField, Knob, knob
+from aecore.knobs import ONE_OF, OPEN, InvalidField, Knob, knob
 from aecore.objectives.base import Objective
 
+NEEDED = "{choices} for this objective ({objective})"
+POINT_ONLY = "identity for an objective whose codes are Gaussian"
+AT_ONCE = "at most {most}: {samples} codes an image are decoded at once, and more would not fit into memory"
+MOST_CODES = 65_536  # decoded at once in a step: about 1.3 GB with everything that backpropagation keeps
 STEPS = "a whole number of steps from 0"
 TRIPLES = "step:knob:value, separated by commas"
 DATASETS = ("mnist", "digits", "fashion", "kmnist")
@@ -30,32 +34,42 @@ class Steer:
 class Run:
     """Everything that decides what is learnt: not the device, nor how often the run is looked at.
 
-    `objective` may be given by name. `steering` lists knobs moved while it trained; `stop` ends the run
+    `objective` may be given by name. A field that is not given is what the objective suggests, else its
+    knob's default. `steering` lists knobs moved while it trained; `stop` ends the run
     after that many steps (0: after all epochs). Raises InvalidField for a value that is not allowed.
     """
 
     objective: Objective
     dataset: str = knob("mnist", choices=DATASETS, label="Data")
     train_images: int = knob(
-        0, low=0, high=70_000, label="Training images", help="How many images to learn from; 0 means all.")  # fmt: skip
-    network: str = knob("mlp", choices=("mlp", "linear", "conv"), label="Network")
+        0, low=0, high=70_000, label="Training images",
+        help="How many images to learn from; 0 means all.")  # fmt: skip
+    binarise: str = knob(
+        "none", choices=("none", "stochastic", "fixed"), label="Binarisation",
+        help="Turns grey pixels into black or white by chance, anew at each step or once for all; only then is the "
+             "Bernoulli loss a likelihood.")  # fmt: skip
+    network: str = knob("mlp", choices=("mlp", "linear", "conv"), label="Network", open=True)
     widths: tuple[int, ...] = knob(
-        (512, 256), low=1, high=4096, label="Layer widths",
+        (512, 256), low=1, high=4096, label="Layer widths", open=True,
         help="Hidden layers of the encoder; the decoder mirrors them.")  # fmt: skip
-    activation: str = knob("silu", choices=("silu", "relu", "tanh"), label="Activation")
+    activation: str = knob("silu", choices=("silu", "relu", "tanh", "sigmoid"), label="Activation", open=True)
+    code_activation: str = knob(
+        "identity", choices=("identity", "relu", "tanh", "sigmoid"), label="Activation of the code", open=True,
+        help="Applied to the code itself; sparse codes use ReLU (exact zeros) or sigmoid (between 0 and 1).")  # fmt: skip
     latent_dim: int = knob(
-        2, low=1, high=128, label="Latent size", help="How many numbers an image is squeezed into.")  # fmt: skip
+        2, low=1, high=1024, label="Latent size", open=True,
+        help="How many numbers an image is squeezed into.")  # fmt: skip
     likelihood: str = knob(
-        "bernoulli", choices=("bernoulli", "gaussian"), label="Likelihood",
+        "bernoulli", choices=("bernoulli", "gaussian"), label="Likelihood", open=True,
         help="How a reconstruction is scored: cross-entropy of the pixels, or half the squared error.")  # fmt: skip
-    epochs: int = knob(5, low=1, high=1000, label="Epochs", log=True)
-    batch_size: int = knob(128, low=2, high=4096, label="Batch size", unit="images", log=True)
+    epochs: int = knob(5, low=1, high=1000, label="Epochs", log=True, open=True)
+    batch_size: int = knob(128, low=2, high=4096, label="Batch size", unit="images", log=True, open=True)
     lr: float = knob(
-        3e-3, low=1e-6, high=10.0, label="Learning rate", log=True, live=True,
+        3e-3, low=1e-6, high=10.0, label="Learning rate", log=True, live=True, open=True,
         help="The peak of the schedule.")  # fmt: skip
-    schedule: str = knob("one_cycle", choices=("one_cycle", "cosine", "constant"), label="Schedule")
+    schedule: str = knob("one_cycle", choices=("one_cycle", "cosine", "constant"), label="Schedule", open=True)
     precision: str = knob(
-        "auto", choices=("auto", "fp32", "bf16"), label="Precision",
+        "auto", choices=("auto", "fp32", "bf16"), label="Precision", open=True,
         help="auto takes bf16 where the processor computes it in hardware.")  # fmt: skip
     seed: int = knob(0, low=0, high=2**31 - 1, label="Seed")
     stop: int = knob(0, low=0, high=10**9, label="Stop after", unit="steps")
@@ -66,10 +80,28 @@ class Run:
             object.__setattr__(self, "objective", objectives.find(self.objective)())
         if not isinstance(self.objective, Objective):
             raise InvalidField("objective", self.objective, "an objective or its name")
+        for item in knobs.knobs(Run):
+            if getattr(self, item.name) is OPEN:
+                object.__setattr__(self, item.name, self.default(item.name))
         knobs.check(self)
+        self._check_together()
+        object.__setattr__(self, "steering", tuple(self._checked(steer) for steer in self.steering))
+
+    def _check_together(self) -> None:
+        """Refuse fields that are sound alone and not together. Raises InvalidField."""
         if self.train_images == 1:
             raise InvalidField("train_images", 1, "0 for all, or at least 2")
-        object.__setattr__(self, "steering", tuple(self._checked(steer) for steer in self.steering))
+        for name, allowed in self.objective.needs.items():
+            if (value := getattr(self, name)) not in allowed:
+                raise InvalidField(name, value, NEEDED, choices=", ".join(allowed), objective=self.objective.name)
+        if self.objective.posterior == "gaussian" and self.code_activation != "identity":
+            raise InvalidField("code_activation", self.code_activation, POINT_ONLY)
+        if self.batch_size * (samples := self.objective.samples) > MOST_CODES:
+            raise InvalidField("batch_size", self.batch_size, AT_ONCE, most=MOST_CODES // samples, samples=samples)
+
+    def default(self, name: str) -> Any:
+        """Return what a field is when it is not given: the objective's suggestion, else the knob's default."""
+        return self.objective.suggests.get(name, BY_NAME[name].default)
 
     def live_knobs(self) -> tuple[Knob, ...]:
         """The knobs that may move while it trains: the objective's weights and the learning rate."""
@@ -84,9 +116,20 @@ class Run:
     def changed(self, name: str, value: Any) -> Run:
         """Return this run with one knob, the objective's or its own, at `value`; what was steered is forgotten."""
         plain = replace(self, steering=(), stop=0)
+        if name == "objective":
+            return plain._moved_to(value)
         if name in {item.name for item in knobs.knobs(type(self.objective))}:
             return replace(plain, objective=replace(self.objective, **{name: value}))
         return replace(plain, **{name: value})
+
+    def _moved_to(self, objective: Objective) -> Run:
+        """Return this run with another objective: what was left as suggested is as the new one suggests."""
+        values = {item.name: getattr(self, item.name) for item in knobs.knobs(Run)}
+        kept = {name: value for name, value in values.items() if value != self.default(name)}
+        kept = {name: value for name, value in kept.items() if value in objective.needs.get(name, (value,))}
+        if objective.posterior == "gaussian":
+            kept.pop("code_activation", None)
+        return Run(objective, **kept)
 
     def _checked(self, steer: Steer) -> Steer:
         by_name = {item.name: item for item in self.live_knobs()}
@@ -135,7 +178,8 @@ class Run:
         link = {"objective": self.objective.name}
         for owner in (self.objective, self):
             for item in knobs.knobs(type(owner)):
-                if (value := getattr(owner, item.name)) != item.default:
+                default = self.default(item.name) if owner is self else item.default
+                if (value := getattr(owner, item.name)) != default:
                     link[item.name] = item.text(value)
         if self.steering:
             link["steering"] = ",".join(f"{s.step}:{s.knob}:{s.value!r}" for s in self.steering)
@@ -166,6 +210,9 @@ class Run:
                 if name in {item.name for item in knobs.knobs(cls)} - names}  # fmt: skip
         objective = kind(**_parsed(kind, own))
         return cls(objective, **_parsed(cls, rest), steering=_steering(link.get("steering", "")))
+
+
+BY_NAME = {item.name: item for item in knobs.knobs(Run)}
 
 
 def _steering(text: str) -> tuple[Steer, ...]:

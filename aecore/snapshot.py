@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,12 +44,14 @@ class Snapshot:
     phase: which part of the network learns; knobs: the live knobs' values
     (`lr` is the peak, `lr_now` the schedule's present rate).
     curve: the training curve's new points since the snapshot before (all of it, in a stored run).
-    test: terms, their sum `total`, and measures on test images that training never sees: `mse` per pixel and, for
-    Gaussian posteriors, `kl` (the rate: in nats per image, unweighted whatever β is) and `active_units`.
+    test: terms, their sum `total`, and measures on test images that training never sees: `recon` (the distortion, in
+    nats per image) and `mse` per pixel whatever is optimised; for Gaussian posteriors `kl` (the rate: in nats per
+    image, unweighted whatever β is) and `active_units`; and the scalars of the objective's mechanism.
     codes: (n, d) float16, μ of the first n test images; variances: (d,) posterior variances, averaged;
     kl_per_dim: (d,) nats, empty for point codes; x_hat: (10, D) uint8 reconstructions of the examples;
     plane: the principal plane of the codes, turned to fit the snapshot before; None when d ≤ 2.
     steering, stop: what was done to the run so far.
+    mechanism: (name → array) what shows how the objective works, described by its module of `aecore.mechanisms`.
     weights: the network (name → array) in the last snapshot, else None.
     """
 
@@ -69,6 +71,7 @@ class Snapshot:
     plane: Plane | None
     steering: tuple[Steer, ...]
     stop: int
+    mechanism: Mapping[str, Array] = field(default_factory=dict)
     weights: Mapping[str, Array] | None = None
 
     @property

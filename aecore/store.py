@@ -28,7 +28,8 @@ from safetensors.numpy import load_file, save_file
 from aecore.run import Run
 from aecore.snapshot import Array, Plane, Point, Snapshot
 
-FORMAT = 1
+FORMAT = 2
+MECHANISM = "mechanism."  # before the names of a mechanism's arrays
 ATTEMPTS = 5  # to read a run that others keep replacing
 FILES = ("weights.safetensors", "arrays.npz", "run.json")
 BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
@@ -130,11 +131,12 @@ def _write(folder: Path, result: Result) -> None:
         raise ValueError("The last snapshot carries no weights.")
     save_file({name: np.ascontiguousarray(w) for name, w in last.weights.items()}, folder / "weights.safetensors")
     held: dict[str, Any] = {"codes": last.codes, "kl_per_dim": last.kl_per_dim, "x_hat": last.x_hat}
+    held |= {MECHANISM + name: array for name, array in last.mechanism.items()}
     if last.plane:
         held |= {"plane_centre": last.plane.centre, "plane_axes": last.plane.axes}
     np.savez(folder / "arrays.npz", **held)
-    arrays = {"codes", "kl_per_dim", "x_hat", "plane", "weights"}
-    plain = {name: value for name, value in asdict(replace(last, weights=None, plane=None)).items()
+    arrays = {"codes", "kl_per_dim", "x_hat", "plane", "weights", "mechanism"}
+    plain = {name: value for name, value in asdict(replace(last, weights=None, plane=None, mechanism={})).items()
              if name not in arrays}  # fmt: skip
     document = {"format": FORMAT, "run": result.run.to_dict(), "last": plain, "tests": result.tests,
                 "explained": last.plane and last.plane.explained, "made": dict(result.made),
@@ -189,7 +191,8 @@ def _read(folder: Path) -> Result:
     plane = None
     if "plane_centre" in arrays:
         plane = Plane(arrays.pop("plane_centre"), arrays.pop("plane_axes"), document["explained"])
+    mechanism = {name.removeprefix(MECHANISM): arrays.pop(name) for name in list(arrays) if name.startswith(MECHANISM)}
     run, plain = Run.from_dict(document["run"]), document["last"]
     plain["curve"] = tuple(Point(**point) for point in plain["curve"])
-    last = Snapshot(**(plain | arrays | {"steering": run.steering, "plane": plane}))
+    last = Snapshot(**(plain | arrays | {"steering": run.steering, "plane": plane, "mechanism": mechanism}))
     return Result(run, last, tuple((step, test) for step, test in document["tests"]), document["made"])

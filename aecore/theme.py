@@ -6,6 +6,7 @@ from typing import Any
 
 TERMS = ("#5b7db8", "#e08a2e", "#8d5fd3", "#2f9e5f")  # areas of the loss, in the order of the terms
 TEST = "#d6336c"  # the test curve
+SERIES = (TERMS[0], TEST, TERMS[3], TERMS[1], TERMS[2])  # lines and bars of small charts, in their order
 MARK = "#8a94a3"  # quiet lines: moments when a knob was moved
 FONT_SIZE = 15  # px: legible on a projector
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from aecore import hardware, nets
+from aecore import binarise, hardware, nets
 from aecore.data.base import Dataset
 from aecore.masters import Adam, Masters
 from aecore.objectives.base import Phase
@@ -42,6 +42,7 @@ class Streams:
         self.weights = torch.Generator().manual_seed(4 * seed)
         self.order = torch.Generator().manual_seed(4 * seed + 1)
         self.noise = torch.Generator(device).manual_seed(4 * seed + 2)
+        self.pixels = torch.Generator(device).manual_seed(4 * seed + 3)
 
 
 class Trainer:
@@ -56,6 +57,8 @@ class Trainer:
         self.streams = Streams(run.seed, device)
         images = data.train_images[: run.train_images or None]
         self.images = torch.tensor(images.reshape(len(images), -1), device=device)
+        if run.binarise == "fixed":
+            self.images = binarise.fixed(self.images, self.streams.pixels)
         self.net = nets.build(run, self.streams.weights, self.images.shape[1]).to(device)
         self._masters = Masters(self.net, torch.bfloat16 if hardware.use_bf16(run.precision, device) else torch.float32)
         self.batch_size = min(run.batch_size, len(images))
@@ -76,6 +79,11 @@ class Trainer:
     def stage(self) -> Stage:
         """The stage that the next step belongs to (the last one, when all are done)."""
         return next((stage for stage in self._stages if self.steps < stage.end), self._stages[-1])
+
+    @property
+    def shown(self) -> Stage:
+        """The stage of the last step made: what it has trained is what there is to see."""
+        return next(stage for stage in self._stages if self.steps <= stage.end or stage is self._stages[-1])
 
     @property
     def lr(self) -> float:
@@ -148,7 +156,8 @@ class Trainer:
         if place == 0:
             self._order = torch.randperm(len(self.images), generator=self.streams.order).to(self.device)
         rows = self._order[place * self.batch_size : (place + 1) * self.batch_size]
-        return self.images.index_select(0, rows).float().div_(255)
+        x = self.images.index_select(0, rows).float().div_(255)
+        return binarise.stochastic(x, self.streams.pixels) if self.run.binarise == "stochastic" else x
 
     def _descend(self, optimiser: Adam, terms: dict[str, Tensor]) -> dict[str, float]:
         """Step down the sum of the terms; return their values."""

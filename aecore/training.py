@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,15 +11,20 @@ import torch
 from numpy.typing import NDArray
 
 from aecore import data as datasets
-from aecore import hardware
+from aecore import hardware, mechanisms
 from aecore.control import Cadence, Command, Control, EverySteps, NoControl, Order, SetKnob
 from aecore.data.base import Dataset
 from aecore.evaluation import Evaluator
+from aecore.mechanisms.base import Scene, Seen
+from aecore.objectives.base import Phase
 from aecore.run import Run
 from aecore.snapshot import Plane, Snapshot, principal_plane
 from aecore.trainer import Diverged, Trainer
 
 __all__ = ["Diverged", "train"]
+
+PROBED = 500  # test images, from all over, that mechanisms look at
+OUTLINED = 200  # of the images on the map whose posteriors or neighbourhoods are shown
 
 
 def train(
@@ -38,7 +43,7 @@ def train(
     """
     device = device or hardware.pick_device()
     data = data or datasets.load(run.dataset)
-    watch = Watch(Trainer(run, data, device), Evaluator(data, device))
+    watch = Watch(Trainer(run, data, device), Evaluator(data, device, run.binarise))
     yield from _loop(watch, cadence or EverySteps(), control or NoControl())
 
 
@@ -85,6 +90,9 @@ class Watch:
 
     def __init__(self, trainer: Trainer, evaluator: Evaluator) -> None:
         self.trainer, self._evaluator = trainer, evaluator
+        self._mechanism = mechanisms.find(trainer.objective.mechanism)(trainer.run, trainer.images)
+        self._probe = evaluator.spread(PROBED).float() / 255
+        self._mapped = evaluator.images[:OUTLINED].float() / 255
         self.safe: Snapshot | None = None
         self._plane: Plane | None = None
         self._steps, self._seconds, self._speed = 0, 0.0, 0.0
@@ -96,20 +104,33 @@ class Watch:
         """
         started = time.perf_counter()
         trainer = self.trainer
-        seen = self._evaluator.look(trainer.net, trainer.objective, full)
+        stage = trainer.shown.phase
+        seen = self._evaluator.look(stage.net, trainer.objective, full, whole=trainer.net)
         if not np.isfinite([*seen.test.values()]).all() or not np.isfinite(seen.codes).all():
             raise Diverged(trainer.steps, dict(seen.terms))
+        works = self._see_mechanism(stage, seen.test, last=weights)
         snapshot = Snapshot(
             step=trainer.steps, total_steps=trainer.planned, epoch=trainer.steps / trainer.steps_per_epoch,
             samples=trainer.steps * trainer.batch_size,
-            seconds=trainer.seconds, samples_per_second=self._measure_speed(), phase=trainer.stage.phase.name,
-            knobs=self._knobs(), curve=trainer.take_curve(), test=seen.test, codes=seen.codes,
+            seconds=trainer.seconds, samples_per_second=self._measure_speed(), phase=stage.name,
+            knobs=self._knobs(), curve=trainer.take_curve(), test={**seen.test, **works.measures}, codes=seen.codes,
             kl_per_dim=seen.kl_per_dim, x_hat=seen.x_hat, plane=self._turn_plane(seen.codes),
-            steering=trainer.run.steering, stop=trainer.run.stop,
+            steering=trainer.run.steering, stop=trainer.run.stop, mechanism=works.arrays,
         )  # fmt: skip
         self.safe = replace(snapshot, weights=trainer.weights())
         cadence.looked(time.perf_counter() - started)
         return self.safe if weights else snapshot
+
+    @torch.no_grad()
+    def _see_mechanism(self, stage: Phase, test: Mapping[str, float], last: bool) -> Seen:
+        trainer, evaluator = self.trainer, self._evaluator
+        trainer.net.eval()
+        seen = self._mechanism.look(Scene(
+            step=trainer.steps, net=trainer.net, view=stage.net, stage=stage.name, objective=trainer.objective,
+            probe=self._probe, examples=evaluator.examples, mapped=self._mapped, rng=evaluator.stream(),
+            test=test, last=last))  # fmt: skip
+        trainer.net.train()
+        return seen
 
     def _knobs(self) -> dict[str, float]:
         live = (item.name for item in self.trainer.run.live_knobs() if item.name != "lr")

@@ -64,9 +64,9 @@ def tiny(images: Dataset) -> Dataset:
 @pytest.fixture(scope="session")
 def small() -> Callable[..., Run]:
     """Make small runs of 16 steps: `small("vae", seed=1)`."""
-    base = Run("vae", widths=(32,), epochs=2, batch_size=64, precision="fp32")
+    base = {"widths": (32,), "epochs": 2, "batch_size": 64, "precision": "fp32"}
 
     def make(objective: object = "vae", **changes: object) -> Run:
-        return dataclasses.replace(base, objective=objective, **changes)
+        return Run(objective, **(base | changes))
 
     return make

@@ -94,12 +94,66 @@ def test_points_of_the_wrong_shape_are_named(xy, classes, name):
         ("locale", "ko_KR"),
         ("contours", (views.Contour(0, 0, -1, 1),)),
         ("atlas", views.Atlas("digits", 0)),
+        ("ellipses", b"12"),
+        ("ellipses", np.array([0, 0, -1, 1, 0], "<f4").tobytes() + b"\0"),
+        ("ellipses", np.array([0, 0, 1, 1, np.nan], "<f4").tobytes() + b"\0"),
+        ("arrows", np.zeros(4, "<f4").tobytes() + b"\2"),  # a class byte without a name
+        ("arrows", bytes(17 * (views.MOST_SHAPES + 1))),
     ],
 )
 def test_a_view_names_the_field_that_is_wrong(field, value):
     name = "points" if field == "classes" else field  # a class byte without a name
     with pytest.raises(ValueError, match=f"^{name}: "):
         view(**{field: value})
+
+
+def test_ellipses_and_arrows_are_planar_floats_and_classes():
+    packed = views.pack_ellipses([[1, 2], [3, 4]], [[5, 6], [7, 8]], [0, 1], [0.5, -0.5])
+    np.testing.assert_array_equal(np.frombuffer(packed, "<f4", 10), [1, 3, 2, 4, 5, 7, 6, 8, 0.5, -0.5])
+    assert list(packed[40:]) == [0, 1]
+    packed = views.pack_arrows([[1, 2], [3, 4]], [[5, 6], [7, 8]], [1, 0])
+    np.testing.assert_array_equal(np.frombuffer(packed, "<f4", 8), [1, 3, 2, 4, 5, 7, 6, 8])
+    assert list(packed[32:]) == [1, 0]
+    empty = np.zeros((0, 2))
+    assert views.pack_arrows(empty, empty, []) == views.pack_ellipses(empty, empty, []) == b""
+
+
+def test_shapes_that_are_not_finite_keep_their_index():
+    far = [[0, 0], [np.nan, 0], [np.inf, 0], [1e39, 0]]
+    packed = views.pack_arrows(far, np.ones((4, 2)), [0, 1, 0, 1])
+    assert list(packed[64:]) == [0, *[views.ABSENT] * 3]
+    assert view(arrows=packed).arrows == packed
+
+
+@pytest.mark.parametrize(
+    ("pack", "name"),
+    [
+        (lambda: views.pack_ellipses([[0, 0, 0]], [[1, 1]], [0]), "centres"),
+        (lambda: views.pack_ellipses([[0, 0]], [[1, 1], [1, 1]], [0]), "radii"),
+        (lambda: views.pack_ellipses([[0, 0]], [[1, -1]], [0]), "radii"),
+        (lambda: views.pack_ellipses([[0, 0]], [[1, 1]], [0], [0, 0]), "angles"),
+        (lambda: views.pack_ellipses([[0, 0]], [[1, 1]], [300]), "classes"),
+        (lambda: views.pack_arrows([[0, 0]], [[0, 0], [1, 1]], [0]), "tips"),
+        (lambda: views.scalar_field(np.zeros(4), (0, 1, 0, 1)), "values"),
+        (lambda: views.scalar_field(np.zeros((2, 300)), (0, 1, 0, 1)), "size"),
+        (lambda: views.scalar_field(np.zeros((2, 2)), (0, 0, 0, 1)), "range"),
+        (lambda: views.scalar_field(np.zeros((2, 2)), (0, 1, 0, 1), "odd"), "kind"),
+        (lambda: views.scalar_field(np.zeros((2, 2)), (0, 1, 0, 1), limit=0), "limit"),
+        (lambda: views.ScalarField(b"12", (2, 2), (0, 1, 0, 1)), "values"),
+    ],
+)
+def test_overlays_of_the_wrong_shape_are_named(pack, name):
+    with pytest.raises(ValueError, match=f"^{name}: "):
+        pack()
+
+
+def test_a_field_holds_the_bytes_and_names_its_ends():
+    field = views.scalar_field([[-2, 0, np.nan], [4, np.inf, 2]], (0, 1, 0, 1), caption="f")
+    assert (field.size, list(field.values)) == ((2, 3), [64, 128, 128, 255, 255, 192])  # np.rint: halves to even
+    assert field.ends == ("−4", "+4")
+    unit = views.scalar_field([[-2, 0], [0.25, 2]], (0, 1, 0, 1), "unit", limit=0.5)
+    assert (list(unit.values), unit.ends) == ([0, 0, 128, 255], ("0", "0.5"))
+    assert set(views.scalar_field(np.zeros((4, 4)), (0, 1, 0, 1)).values) == {128}
 
 
 def test_a_view_counts_its_points():
@@ -158,9 +212,14 @@ def page() -> None:
     points, bounds = views.pack_points(np.zeros((4, 2)), [0, 0, 1, 1])
     text = dict.fromkeys(views.MAP_TEXT, "word")
     contours = (views.Contour(0, 0, 1, 1, label="1σ"),)
-    view = views.MapView(points, bounds, 1, ("a", "b"), text, contours=contours, atlas=views.Atlas("digits", 2))
+    view = views.MapView(
+        points, bounds, 1, ("a", "b"), text, contours=contours, atlas=views.Atlas("digits", 2), muted=True,
+        ellipses=views.pack_ellipses([[0, 0]], [[1, 2]], [1]), arrows=views.pack_arrows([[0, 0]], [[1, 2]], [0]),
+        field=views.scalar_field([[0, 1], [1, 0]], (0, 1, 0, 1), caption="f"),
+    )  # fmt: skip
     ui.latent_map(view, key="map")
     ui.digits(views.digit_sheet([("x", "ink", np.zeros((2, 4, 4)))], step=1), key="strip")
+    ui.digits(views.digit_sheet([("", "signed", np.zeros((16, 4, 4)))] * 4, step=1, label="patterns"), key="patterns")
 
 
 def test_all_components_mount_in_a_page():

@@ -16,21 +16,24 @@ NAMES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuff
 HEAVY = {"torch", "sklearn", "umap", "numba"}
 LIGHT = ("aecore.ui", "aecore.run", "aecore.knobs", "aecore.objectives", "aecore.engine.base", "aecore.engine.local",
          "aecore.engine.launch", "aecore.engine.task", "aecore.store", "aecore.snapshot", "aecore.data",
-         "aecore.diagnostics", "aecore.projection", "aecore.control", "aecore.theme")  # fmt: skip
+         "aecore.diagnostics", "aecore.projection", "aecore.control", "aecore.theme", "aecore.transport")  # fmt: skip
 # What each part of the core may import of the core, lowest first; each part may also import itself.
-BASE = {"aecore.lazy", "aecore.knobs", "aecore.losses", "aecore.data"}
+BASE = {"aecore.lazy", "aecore.knobs", "aecore.losses", "aecore.data", "aecore.binarise", "aecore.pca"}
 DESCRIBED = BASE | {"aecore.objectives", "aecore.run", "aecore.snapshot"}
 TRAINED = DESCRIBED | {"aecore.nets", "aecore.metrics", "aecore.evaluation", "aecore.hardware", "aecore.schedules",
-                       "aecore.control", "aecore.masters", "aecore.trainer"}  # fmt: skip
+                       "aecore.control", "aecore.masters", "aecore.trainer", "aecore.mechanisms"}  # fmt: skip
 MAY = {
     "aecore.lazy": set(), "aecore.knobs": set(), "aecore.data": set(), "aecore.schedules": set(),
-    "aecore.control": set(), "aecore.hardware": set(), "aecore.losses": set(),
+    "aecore.control": set(), "aecore.hardware": set(), "aecore.losses": set(), "aecore.transport": set(),
+    "aecore.binarise": set(), "aecore.pca": set(),
     "aecore.masters": {"aecore.nets"},
     "aecore.metrics": {"aecore.losses"}, "aecore.nets": {"aecore.losses"},
-    "aecore.objectives": {"aecore.knobs", "aecore.lazy", "aecore.losses"},
+    "aecore.objectives": {"aecore.knobs", "aecore.lazy", "aecore.losses", "aecore.nets"},
+    "aecore.mechanisms": DESCRIBED | {"aecore.nets", "aecore.metrics", "aecore.pca"},
     "aecore.run": {"aecore.knobs", "aecore.objectives"},
     "aecore.snapshot": {"aecore.run"},
-    "aecore.evaluation": TRAINED - {"aecore.trainer", "aecore.control"}, "aecore.trainer": TRAINED,
+    "aecore.evaluation": TRAINED - {"aecore.trainer", "aecore.control", "aecore.mechanisms"},
+    "aecore.trainer": TRAINED - {"aecore.mechanisms"},
     "aecore.training": TRAINED,
     "aecore.store": DESCRIBED,
     "aecore.results": DESCRIBED | {"aecore.hardware", "aecore.store"},

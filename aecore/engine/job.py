@@ -177,4 +177,4 @@ def _final_state(ended: Ended) -> State:
 
 
 def _without_arrays(snapshot: Snapshot) -> Snapshot:
-    return replace(snapshot, codes=snapshot.codes[:0], x_hat=np.empty((0, 0), np.uint8), plane=None)
+    return replace(snapshot, codes=snapshot.codes[:0], x_hat=np.empty((0, 0), np.uint8), plane=None, mechanism={})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from aecore import knobs
 
@@ -46,6 +46,9 @@ class Objective:
     reference: ClassVar[str]
     posterior: ClassVar[Literal["point", "gaussian"]] = "point"
     prior: ClassVar[bool] = False  # the loss pulls q(z) towards N(0, I)
+    suggests: ClassVar[Mapping[str, Any]] = {}  # fields of a run that are different here when they are not given
+    needs: ClassVar[Mapping[str, tuple[str, ...]]] = {}  # fields of a run that must be one of these
+    mechanism: ClassVar[str] = "bottleneck"  # the module of `aecore.mechanisms` that shows how it works
 
     def __init_subclass__(cls) -> None:
         cls.name = cls.__module__.rpartition(".")[2]

@@ -29,14 +29,19 @@ class WAEMMD(Objective):
     )
     reference = "Tolstikhin et al., arXiv 1711.01558, algorithm 2"
     prior = True
+    mechanism = "aggregate"
 
     lam: float = knob(
         500.0, low=0.0, high=100_000.0, label="λ", unit="nats", log=True, live=True,
         help="Weight of MMD² between the codes of a batch and as many draws of the prior.",
+    )  # fmt: skip
+    kernel: str = knob(
+        "imq", choices=("imq", "rbf"), label="Kernel",
+        help="Inverse multiquadratics, whose long tails pull stray codes home, or the Gaussian (RBF) kernel.",
     )  # fmt: skip
 
     def terms(self, p: Pass, net: Autoencoder, rng: torch.Generator) -> dict[str, Tensor]:
         """Return the reconstruction and the weighted MMD² of the batch's codes to the prior."""
         z = p.z[0]
         prior = losses.prior_sample(z, rng)
-        return {"recon": p.recon.mean(), "mmd": self.lam * losses.mmd2(z, prior)}
+        return {"recon": p.recon.mean(), "mmd": self.lam * losses.mmd2(z, prior, losses.KERNELS[self.kernel])}

@@ -1,4 +1,4 @@
-"""The browser components: the latent map, the strip of digits, and the runtime that carries their code.
+"""The browser components: latent map, strip of digits, clouds to transport, and the runtime that carries their code.
 
 Streamlit sends a component's inline JavaScript with every message. So one bundle (built from
 ``frontend/src``) is mounted once a page by :func:`runtime`; every other component is a shim of a few lines that
@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from aecore.ui.clouds import PlanView
 from aecore.ui.views import MAP_TEXT, DigitSheet, MapView
 
 
@@ -44,23 +45,36 @@ def latent_map(view: MapView, *, key: str, height: int = 560) -> None:
         height: of the plot itself, CSS pixels; legend, selection and note come below. Less on a narrow page.
     """
     data = {
-        **{name: value for name, value in _fields(view).items() if name != "points"},
+        **_fields(view, "points", "ellipses", "arrows"),
         "n": view.n,
         "glyphs": list(view.glyphs or _glyphs(view.classes)),
         "palette": list(view.palette[: len(view.classes)]),
         "contours": [_fields(contour) for contour in view.contours],
         "atlas": _fields(view.atlas) if view.atlas else None,
+        "field": _fields(view.field, "values") if view.field else None,
         "text": {name: view.text[name] for name in MAP_TEXT},
         "height": height,
     }
-    _MAP(key=key, data=pack_envelope(data, {"points": view.points}))
+    raster = view.field.values if view.field else b""
+    blobs = {"points": view.points, "ellipses": view.ellipses, "arrows": view.arrows, "field": raster}
+    _MAP(key=key, data=pack_envelope(data, blobs))
 
 
 def digits(sheet: DigitSheet, *, key: str) -> None:
     """Mount or update a strip of images; keep the key over updates."""
-    data = {name: value for name, value in _fields(sheet).items() if name != "images"}
+    data = _fields(sheet, "images")
     data["rows"] = [_fields(row) for row in sheet.rows]
     _DIGITS(key=key, data=pack_envelope(data, {"images": sheet.images}))
+
+
+def transport(view: PlanView, *, key: str, moved: Callable[[object], None]) -> None:
+    """Mount or update two clouds whose points can be dragged, with the plan between them; keep the key over updates.
+
+    `moved` is called before the rerun that a drag causes, about ten times a second, with what
+    :func:`clouds.read_move` reads. Call this inside a fragment, so that only it reruns.
+    """
+    _TRANSPORT(key=key, data=pack_envelope(view.message(), {}),
+               on_clouds_change=lambda: moved(st.session_state[key].get("clouds")))  # fmt: skip
 
 
 def pack_envelope(data: Mapping[str, object], blobs: Mapping[str, bytes]) -> bytes:
@@ -84,8 +98,8 @@ def open_envelope(message: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
     return head["data"], blobs
 
 
-def _fields(item: Any) -> dict[str, Any]:
-    return {each.name: getattr(item, each.name) for each in fields(item)}
+def _fields(item: Any, *but: str) -> dict[str, Any]:
+    return {each.name: getattr(item, each.name) for each in fields(item) if each.name not in but}
 
 
 def _glyphs(classes: Sequence[str]) -> list[str]:
@@ -112,3 +126,4 @@ _BUNDLE = (Path(__file__).parent / "frontend" / "dist" / "aecore.js").read_text(
 _RUNTIME = st.components.v2.component("aecore_runtime", js=_BUNDLE)
 _MAP = st.components.v2.component("aecore_latent_map", js=_SHIM % (("latent-map",) * 2))
 _DIGITS = st.components.v2.component("aecore_digits", js=_SHIM % (("digits",) * 2))
+_TRANSPORT = st.components.v2.component("aecore_transport", js=_SHIM % (("transport",) * 2))

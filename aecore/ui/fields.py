@@ -12,7 +12,7 @@ from aecore.knobs import InvalidField, Knob, Value
 from aecore.ui.i18n import _, explain
 
 Changed = Callable[[str, Value], None]
-SIZES = (1, 2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 50, 64, 100, 128)
+SIZES = (1, 2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 50, 64, 100, 128, 256, 512, 784, 1024)
 
 
 def field(item: Knob, value: Value, changed: Changed, *, disabled: bool = False, prefix: str = "") -> None:
@@ -38,11 +38,9 @@ def field(item: Knob, value: Value, changed: Changed, *, disabled: bool = False,
 def _report(item: Knob, key: str, changed: Changed) -> None:
     """Hand a moved widget's value over; a text that is no value is said to be wrong, and nothing changes."""
     try:
-        value = item.parse(st.session_state[key])
+        changed(item.name, item.parse(st.session_state[key]))
     except InvalidField as error:
         st.toast(explain(error), icon=":material/error:")
-        return
-    changed(item.name, value)
 
 
 def _options(item: Knob, value: Value) -> list[float]:
@@ -76,6 +74,9 @@ def _number(item: Knob, number: float) -> str:
 CHOICES = {
     "mnist": "MNIST", "digits": "Digits (embedded)", "fashion": "Fashion-MNIST", "kmnist": "KMNIST",
     "mlp": "Fully connected (MLP)", "linear": "Linear", "conv": "Convolutional",
+    "identity": "Identity", "sigmoid": "Sigmoid", "none": "None", "stochastic": "Anew at each step", "fixed": "Once",
+    "code": "The code", "all": "All hidden layers", "closed": "Closed form", "monte_carlo": "Monte Carlo",
+    "beta": "β · KL", "capacity": "γ · |KL − C|", "imq": "Inverse multiquadratics", "rbf": "Gaussian (RBF)",
     "silu": "SiLU", "relu": "ReLU", "tanh": "tanh", "bernoulli": "Bernoulli", "gaussian": "Gaussian",
     "one_cycle": "One cycle", "cosine": "Cosine", "constant": "Constant",
     "auto": "Automatic", "fp32": "float32", "bf16": "bfloat16",

@@ -14,8 +14,9 @@ from aecore.engine.job import LocalJob
 from aecore.projection import View, axis_names, plane_of, prior_centre
 from aecore.run import Run
 from aecore.snapshot import Snapshot
-from aecore.ui import components, loss_chart, session, status, views, words
+from aecore.ui import components, loss_chart, mechanisms, session, status, views, words
 from aecore.ui.i18n import _, explain, language
+from aecore.ui.mechanisms.base import Look
 from aecore.ui.pictures import ATLAS_COLUMNS, LIVE, Pictures, pictures, test_atlas
 
 POLL = 0.4  # seconds between two looks at a job that moves
@@ -76,20 +77,37 @@ def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool) 
     status.progress(watched, last)
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        view_of_map = _map(run, last, shown, view, series=watched.id if watched else "")
+        view_of_map = _map(run, snapshots, shown, view, series=watched.id if watched else "")
         components.latent_map(view_of_map, key="latent-map", height=MAP_HEIGHT)
     with right:
         status.figures(last)
-        _loss(run, snapshots)
-        _digits(last, shown)
+        _tabs(run, snapshots, shown)
     if watched and watched.state not in (State.DIVERGED, State.FAILED):
         _findings(run, snapshots)
 
 
-def _map(run: Run, last: Snapshot | None, shown: Pictures, view: View, series: str) -> views.MapView:
+def _tabs(run: Run, snapshots: Sequence[Snapshot], shown: Pictures) -> None:
+    """Show the loss with the reconstructions, or how the objective works: only what is open is drawn."""
+    panel = mechanisms.find(run.objective.mechanism)
+    training, mechanism = st.tabs([_("Training"), _(panel.title)], key="tabs", on_change="rerun")
+    last = snapshots[-1] if snapshots else None
+    if training.open:
+        with training:
+            _loss(run, snapshots)
+            _digits(last, shown)
+    elif mechanism.open:
+        with mechanism:
+            if last is None:
+                st.caption(_("Press Train: what happens inside is measured while it learns."))
+            else:
+                panel.show(Look(run, snapshots, shown))
+
+
+def _map(run: Run, snapshots: Sequence[Snapshot], shown: Pictures, view: View, series: str) -> views.MapView:
     text, locale = words.map_text(), language()
-    if last is None:
+    if not snapshots:
         return views.MapView(b"", (0.0, 1.0, 0.0, 1.0), 0, shown.classes, text, locale=locale)
+    last = snapshots[-1]
     n, d = last.codes.shape
     points, extent = views.pack_points(plane_of(last, shown.labels, view), shown.labels[:n])
     x, y = prior_centre(last, view)
@@ -99,6 +117,7 @@ def _map(run: Run, last: Snapshot | None, shown: Pictures, view: View, series: s
         contours=[views.Contour(x, y, r, r, label=f"{r:.0f}σ") for r in radii],
         atlas=views.Atlas(f"{run.dataset}-{max(n, LIVE)}", ATLAS_COLUMNS, shown.size),
         filename=f"{run.objective.name}-{run.seed}-{last.step}", note=words.map_note(last, view, run.dataset),
+        **mechanisms.find(run.objective.mechanism).overlays(Look(run, snapshots, shown), view),
     )  # fmt: skip
 
 

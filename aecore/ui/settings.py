@@ -13,7 +13,7 @@ from aecore.ui import session
 from aecore.ui.fields import CHOICES, field
 from aecore.ui.i18n import _
 
-NETWORK = ("network", "widths", "activation", "likelihood")
+NETWORK = ("network", "widths", "activation", "code_activation", "likelihood", "binarise")
 OPTIMISER = ("lr", "schedule", "batch_size", "precision", "seed", "train_images")
 BY_NAME = {item.name: item for item in knobs.knobs(Run)}
 
@@ -25,7 +25,7 @@ def sidebar() -> None:
     with st.sidebar:
         _dataset(busy)
         _objective(busy)
-        for item in knobs.knobs(type(session.draft().objective)):
+        for item in knobs.shown(session.draft().objective):
             field(
                 item,
                 _present(item.name),

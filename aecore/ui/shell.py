@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
 
 from aecore.knobs import InvalidField
 from aecore.ui import session
@@ -21,14 +22,34 @@ STYLE = """
 """
 
 
-def frame(title: str) -> None:
-    """Set the page up and restore the session; call it first."""
+def dress(title: str) -> None:
+    """Set up a page that needs no run: title and style; call it first."""
+    _through_the_front_door()
     st.set_page_config(page_title=f"{title} · aecore", page_icon=str(ASSETS / "icon.png"), layout="wide")
     st.html(STYLE)
+
+
+def frame(title: str) -> None:
+    """Set the page up and restore the session; call it first."""
+    dress(title)
     session.begin()
     if notice := st.session_state.pop("notice", None):
         assert isinstance(notice, InvalidField)
         st.warning(_("The link could not be read: {reason} The defaults are shown.").format(reason=explain(notice)))
+
+
+_first = iter([True])  # the first page that this process shows
+
+
+def _through_the_front_door() -> None:
+    """Have app.py make the list of pages.
+
+    Streamlit makes one from the folder pages/, by file names, until app.py has run once: who opens a new server by the
+    link of a page would see that list.
+    """
+    if next(_first, False) and PagesManager.uses_pages_directory:
+        PagesManager.uses_pages_directory = False
+        st.rerun()
 
 
 def language_switch() -> None:

@@ -1,6 +1,7 @@
-"""What the browser components show: frozen descriptions of a map and of a sheet of digits, and the packing of points.
+"""What the browser components show: the frozen description of a map, and by name all that one is made of.
 
-Arrays in, bytes out: nothing here knows Streamlit.
+Bytes of points, ellipses and arrows come from :mod:`packing`, a raster from :mod:`scalar_field`, images from
+:mod:`sheets`; callers find all of them here. Nothing here knows Streamlit.
 """
 
 from __future__ import annotations
@@ -9,10 +10,42 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
+
+from aecore.ui.packing import (
+    ABSENT,
+    ARROW_BYTES,
+    ELLIPSE_BYTES,
+    Range,
+    pack_arrows,
+    pack_ellipses,
+    pack_points,
+    require,
+    unpack_shapes,
+)
+from aecore.ui.scalar_field import ScalarField, scalar_field
+from aecore.ui.sheets import DigitRow, DigitSheet, Row, digit_sheet
+
+__all__ = [
+    "ABSENT",
+    "MAP_TEXT",
+    "PALETTE",
+    "Atlas",
+    "Contour",
+    "DigitRow",
+    "DigitSheet",
+    "MapView",
+    "Range",
+    "Row",
+    "ScalarField",
+    "digit_sheet",
+    "pack_arrows",
+    "pack_ellipses",
+    "pack_points",
+    "scalar_field",
+]
 
 #: Ten colours told apart on light and on dark, also by their lightness.
 PALETTE = (
@@ -47,18 +80,11 @@ MAP_TEXT = (
     "shown",  # "{k} of {n} shown"
 )
 
-#: Class byte of a point without a position; it keeps its index but is never drawn, touched or counted.
-ABSENT = 255
-
-Range = tuple[float, float, float, float]
+#: Most ellipses, and most arrows, of one map. A few hundred can be told apart; each is a hundred corners to draw.
+MOST_SHAPES = 2000
 
 _HEX = re.compile(r"#[0-9a-fA-F]{6}")
 _LOCALE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_STEPS = 65535
-#: Beyond this many spreads from the bulk a point is put at the edge: one stray must not cost all the others
-#: their resolution. A spread then has at least 65,535 / 17 steps, finer than a pixel.
-_STRAY = 8.0
-_HUGE = 1e30
 
 
 @dataclass(frozen=True)
@@ -106,6 +132,10 @@ class MapView:
         filename: of the saved picture, without extension.
         note: one line under the map, also in the saved picture.
         locale: for the grouping of digits, such as "en" or "ko".
+        ellipses: thin, to scale, in the colour of their class; from :func:`pack_ellipses`. Posteriors of single images.
+        arrows: thin, to scale, in the colour of their class, over the points; from :func:`pack_arrows`.
+        field: a raster behind the points, with a colour key; from :func:`scalar_field`.
+        muted: draw the points in one quiet colour, so that ellipses and arrows stand out.
 
     Raises:
         ValueError: a field is out of range; the message names it.
@@ -126,173 +156,47 @@ class MapView:
     filename: str = "latent-map"
     note: str = ""
     locale: str = "en"
+    ellipses: bytes = b""
+    arrows: bytes = b""
+    field: ScalarField | None = None
+    muted: bool = False
 
     def __post_init__(self) -> None:
-        _require(len(self.points) % 5 == 0, "points", f"{len(self.points)} bytes", "five bytes a point")
+        require(len(self.points) % 5 == 0, "points", f"{len(self.points)} bytes", "five bytes a point")
         x0, x1, y0, y1 = self.range
         finite = all(map(math.isfinite, self.range))
-        _require(finite and x0 < x1 and y0 < y1, "range", self.range, "finite, x0 < x1, y0 < y1")
-        _require(self.step >= 0, "step", self.step, ">= 0")
-        _require(len(self.classes) < ABSENT, "classes", len(self.classes), f"fewer than {ABSENT}")
-        _require(len(self.palette) >= len(self.classes), "palette", len(self.palette), "one for each class")
-        _require(all(map(_HEX.fullmatch, self.palette)), "palette", self.palette, "#rrggbb")
-        _require(len(self.glyphs) in (0, len(self.classes)), "glyphs", len(self.glyphs), "none or one a class")
-        _require(_LOCALE.fullmatch(self.locale), "locale", self.locale, "a tag such as en or ko-KR")
-        used = np.frombuffer(self.points, np.uint8, self.n, 4 * self.n)
-        strange = used[(used >= len(self.classes)) & (used != ABSENT)]
-        _require(not strange.size, "points", f"class {strange[:1]}", f"class bytes below {len(self.classes)}")
+        require(finite and x0 < x1 and y0 < y1, "range", self.range, "finite, x0 < x1, y0 < y1")
+        require(self.step >= 0, "step", self.step, ">= 0")
+        require(len(self.classes) < ABSENT, "classes", len(self.classes), f"fewer than {ABSENT}")
+        require(len(self.palette) >= len(self.classes), "palette", len(self.palette), "one for each class")
+        require(all(map(_HEX.fullmatch, self.palette)), "palette", self.palette, "#rrggbb")
+        require(len(self.glyphs) in (0, len(self.classes)), "glyphs", len(self.glyphs), "none or one a class")
+        require(_LOCALE.fullmatch(self.locale), "locale", self.locale, "a tag such as en or ko-KR")
+        self._check_classes("points", np.frombuffer(self.points, np.uint8, self.n, 4 * self.n))
+        self._check_shapes()
         missing = [key for key in MAP_TEXT if key not in self.text]
-        _require(not missing, "text", f"no {missing}", "every key of MAP_TEXT")
+        require(not missing, "text", f"no {missing}", "every key of MAP_TEXT")
         for contour in self.contours:
             shape = (contour.cx, contour.cy, contour.rx, contour.ry, contour.angle)
             sound = all(map(math.isfinite, shape)) and contour.rx >= 0 and contour.ry >= 0
-            _require(sound, "contours", contour, "finite, radii >= 0")
+            require(sound, "contours", contour, "finite, radii >= 0")
         if self.atlas is not None:
             sound = min(self.atlas.columns, *self.atlas.tile) >= 1
-            _require(sound, "atlas", self.atlas, "columns and tile >= 1")
+            require(sound, "atlas", self.atlas, "columns and tile >= 1")
 
     @property
     def n(self) -> int:
         """Number of points."""
         return len(self.points) // 5
 
+    def _check_classes(self, name: str, used: npt.NDArray[np.uint8]) -> None:
+        strange = used[(used >= len(self.classes)) & (used != ABSENT)]
+        require(not strange.size, name, f"class {strange[:1]}", f"class bytes below {len(self.classes)}")
 
-@dataclass(frozen=True)
-class DigitRow:
-    """A row of a :class:`DigitSheet`: "ink" is 0 paper .. 255 ink; "signed" is 1 = -1, 128 = 0, 255 = +1."""
-
-    label: str
-    kind: Literal["ink", "signed"]
-
-
-Row = tuple[str, Literal["ink", "signed"], npt.ArrayLike]
-
-
-@dataclass(frozen=True)
-class DigitSheet:
-    """Rows of small images, one column for each example.
-
-    Attributes:
-        images: uint8, rows x cols x h x w in C order; from :func:`digit_sheet`.
-        rows: what each row is.
-        cols: number of columns, >= 1.
-        size: (h, w) of an image, pixels.
-        step: version of the data, >= 0.
-        captions: one for each column, or none.
-        caption: one line below.
-        label: accessible name of the whole.
-        cell: greatest width of a cell on screen, CSS pixels.
-
-    Raises:
-        ValueError: a field is out of range; the message names it.
-    """
-
-    images: bytes
-    rows: Sequence[DigitRow]
-    cols: int
-    size: tuple[int, int]
-    step: int
-    captions: Sequence[str] = ()
-    caption: str = ""
-    label: str = ""
-    cell: int = 72
-
-    def __post_init__(self) -> None:
-        _require(self.cols >= 1 and min(self.size) >= 1, "size", (self.cols, *self.size), "cols, h, w >= 1")
-        _require(self.step >= 0, "step", self.step, ">= 0")
-        expected = len(self.rows) * self.cols * self.size[0] * self.size[1]
-        _require(len(self.images) == expected, "images", f"{len(self.images)} bytes", f"{expected} bytes")
-        kinds = {row.kind for row in self.rows}
-        _require(kinds <= {"ink", "signed"}, "rows", kinds, "kind ink or signed")
-        _require(len(self.captions) in (0, self.cols), "captions", len(self.captions), "none or one a column")
-        _require(self.cell >= 26, "cell", self.cell, ">= 26")
-
-
-def pack_points(xy: npt.ArrayLike, classes: npt.ArrayLike) -> tuple[bytes, Range]:
-    """Quantise points for :class:`MapView`: five bytes each, and the range in which to read them.
-
-    A point with a NaN becomes :data:`ABSENT` (index kept, never drawn). Infinite points, and those more than
-    8 spreads (0.5 to 99.5 percentile) away from the bulk, are put at the edge. All others are off by at most
-    half a step, (x1 - x0) / 131070.
-
-    Args:
-        xy: (n, 2) real, any finite or non-finite values.
-        classes: (n,) integers in [0, 254].
-
-    Raises:
-        ValueError: the shapes disagree or a class is out of range.
-    """
-    points = np.asarray(xy, dtype=np.float64)
-    labels = np.asarray(classes)
-    _require(points.ndim == 2 and points.shape[1] == 2, "xy", points.shape, "shape (n, 2)")
-    _require(labels.shape == points.shape[:1], "classes", labels.shape, f"shape ({len(points)},)")
-    _require(not labels.size or (labels.min() >= 0 and labels.max() < ABSENT), "classes", labels, "0..254")
-    present = ~np.isnan(points).any(axis=1)
-    x0, x1 = _bounds(points[present, 0])
-    y0, y1 = _bounds(points[present, 1])
-    x = _quantise(points[:, 0], x0, x1)
-    y = _quantise(points[:, 1], y0, y1)
-    byte = np.where(present, labels, ABSENT).astype(np.uint8)
-    return x.tobytes() + y.tobytes() + byte.tobytes(), (x0, x1, y0, y1)
-
-
-def digit_sheet(
-    rows: Sequence[Row],
-    step: int,
-    *,
-    captions: Sequence[str] = (),
-    caption: str = "",
-    label: str = "",
-    cell: int = 72,
-) -> DigitSheet:
-    """A sheet from float images.
-
-    Args:
-        rows: at least one (label, kind, images); images (cols, h, w), "ink" in [0, 1], "signed" in [-1, 1].
-            Values outside are clipped, NaN counts as zero.
-        step: version of the data, >= 0.
-        captions: one for each column, or none.
-        caption: one line below.
-        label: accessible name.
-        cell: greatest width of a cell, CSS pixels.
-
-    Raises:
-        ValueError: no rows, or rows of different shapes.
-    """
-    stacks = [np.asarray(images, dtype=np.float32) for _, _, images in rows]
-    shapes = {stack.shape for stack in stacks}
-    _require(len(shapes) == 1 and stacks[0].ndim == 3, "rows", sorted(shapes), "one shape (cols, h, w)")
-    cols, h, w = stacks[0].shape
-    images = b"".join(_grey(stack, kind) for stack, (_, kind, _) in zip(stacks, rows, strict=True))
-    heads = tuple(DigitRow(name, kind) for name, kind, _ in rows)
-    return DigitSheet(images, heads, cols, (h, w), step, tuple(captions), caption, label, cell)
-
-
-def _require(sound: object, name: str, value: object, allowed: str) -> None:
-    if not sound:
-        raise ValueError(f"{name}: {value} is not allowed; expected {allowed}")
-
-
-def _bounds(values: npt.NDArray[np.float64]) -> tuple[float, float]:
-    """The interval in which to quantise: all values but strays, never empty."""
-    values = np.clip(values, -_HUGE, _HUGE)
-    finite = values[np.abs(values) < _HUGE]
-    if not finite.size:
-        return -1.0, 1.0
-    low, high = np.percentile(finite, [0.5, 99.5])
-    reach = _STRAY * (high - low) or np.inf
-    low, high = max(float(finite.min()), low - reach), min(float(finite.max()), high + reach)
-    pad = max(abs(low), abs(high), 1.0) * 1e-6
-    return (float(low), float(high)) if high - low > pad else (float(low) - 0.5, float(high) + 0.5)
-
-
-def _quantise(values: npt.NDArray[np.float64], low: float, high: float) -> npt.NDArray[np.uint16]:
-    share = (np.clip(np.nan_to_num(values, nan=low, posinf=high, neginf=low), low, high) - low) / (high - low)
-    return np.rint(share * _STEPS).astype("<u2")
-
-
-def _grey(images: npt.NDArray[np.float32], kind: str) -> bytes:
-    clean = np.nan_to_num(images, nan=0.0)
-    if kind == "signed":
-        return np.rint(128 + 127 * np.clip(clean, -1, 1)).astype(np.uint8).tobytes()
-    return np.rint(255 * np.clip(clean, 0, 1)).astype(np.uint8).tobytes()
+    def _check_shapes(self) -> None:
+        for name, shapes, size in (("ellipses", self.ellipses, ELLIPSE_BYTES), ("arrows", self.arrows, ARROW_BYTES)):
+            numbers, used = unpack_shapes(name, shapes, size)
+            require(used.size <= MOST_SHAPES, name, used.size, f"at most {MOST_SHAPES}")
+            self._check_classes(name, used)
+            if name == "ellipses":
+                require((numbers[2:4] >= 0).all(), name, "a negative radius", "radii >= 0")

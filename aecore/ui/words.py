@@ -8,7 +8,10 @@ from aecore.ui.fields import CHOICES
 from aecore.ui.i18n import N_, _
 
 #: What terms and measures are called. A term that is not here is shown by its own name.
-TERMS = {"recon": N_("Reconstruction"), "kl": N_("KL"), "mmd": N_("MMD²")}
+TERMS = {
+    "recon": N_("Reconstruction"), "kl": N_("KL"), "mmd": N_("MMD²"), "l1": N_("L1 penalty"),
+    "sparsity": N_("Sparsity"), "jacobian": N_("Jacobian"), "bound": N_("Bound"), "adversary": N_("Adversary"),
+}  # fmt: skip
 
 _MAP = {
     "label": N_("Latent map. Click it, then: arrow keys move, + and − zoom, 0 shows all, L selects."),

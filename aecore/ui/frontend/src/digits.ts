@@ -1,7 +1,7 @@
 import { adopt, el } from "./dom.ts";
 import { openEnvelope, sameBytes, type Envelope } from "./envelope.ts";
 import { inkTable, signedTable } from "./lut.ts";
-import type { SheetHeader } from "./protocol.ts";
+import type { SheetHeader, SheetRow } from "./protocol.ts";
 import type { Factory } from "./registry.ts";
 import { readTheme, type Theme } from "./theme.ts";
 import css from "./digits.css";
@@ -36,6 +36,7 @@ export const digits: Factory = (parent) => {
       const { rows, cols, captions, size, step, label, cell } = message.data;
       const layout = JSON.stringify([rows, cols, captions, size, label, cell]);
       if (layout !== shape) grid.replaceChildren(...build(message.data));
+      grid.classList.toggle("plain", unlabelled(rows));
       shape = layout;
       root.dataset.step = String(step);
       caption.textContent = message.data.caption;
@@ -48,21 +49,27 @@ export const digits: Factory = (parent) => {
   };
 };
 
-/** Labels and canvases for this layout; the canvases stay as long as the layout does. */
+/** Labels (if there is any) and canvases for this layout; the canvases stay as long as the layout does. */
 function build({ rows, cols, captions, label, cell }: SheetHeader): HTMLElement[] {
+  const plain = unlabelled(rows);
   const nodes = rows.flatMap((row) => {
     const canvas = el("canvas");
     canvas.setAttribute("role", "img");
-    canvas.setAttribute("aria-label", `${label}: ${row.label}`);
+    canvas.setAttribute("aria-label", [label, row.label].filter(Boolean).join(": "));
     canvas.style.maxWidth = `${cols * cell}px`;
     canvas.style.minWidth = `${cols * 26}px`;
-    return [el("div", "row", row.label), canvas];
+    return plain ? [canvas] : [el("div", "row", row.label), canvas];
   });
   if (!captions.length) return nodes;
   const heads = el("div", "heads", ...captions.map((text) => el("span", "", text)));
   heads.style.maxWidth = `${cols * cell}px`;
   heads.style.minWidth = `${cols * 26}px`;
-  return [el("div", "row"), heads, ...nodes];
+  return plain ? [heads, ...nodes] : [el("div", "row"), heads, ...nodes];
+}
+
+/** A sheet without any label is all pictures: no column for words, and the same gap in both directions. */
+function unlabelled(rows: SheetRow[]): boolean {
+  return !rows.some((row) => row.label);
 }
 
 /**

@@ -1,3 +1,7 @@
+import { mix, parseColor, type RGB } from "./color.ts";
+import type { MapHeader } from "./protocol.ts";
+import type { Look } from "./scatter.ts";
+import type { Theme } from "./theme.ts";
 import type { Size } from "./view.ts";
 
 /** Diameter of a point, CSS pixels: smaller the more there are and the smaller the picture, larger when zoomed in. */
@@ -10,7 +14,23 @@ export function diameter(n: number, zoomed: number, { w, h }: Size, glyph: boole
 }
 
 /** Opacity: where points lie on each other, single ones must let those below through. */
-export function opacity(n: number, glyph: boolean): number {
+function opacity(n: number, glyph: boolean): number {
   if (glyph) return 0.95;
   return n <= 3000 ? 0.85 : n <= 20000 ? 0.7 : 0.55;
+}
+
+/** Small points look darker than they are on a dark page. */
+const DARK_LIFT = 0.14;
+/** Where between paper and ink the points of a muted map are. */
+const QUIET = 0.34;
+
+/** The colour of each class, as this theme shows it. */
+export function inks({ classes, palette }: MapHeader, { dark }: Theme): RGB[] {
+  return classes.map((_, c) => mix(parseColor(palette[c]), [255, 255, 255], dark ? DARK_LIFT : 0));
+}
+
+/** How the points are drawn; `zoomed` relative to the view that frames all. */
+export function look({ n, muted }: MapHeader, theme: Theme, zoomed: number, size: Size, glyph: boolean): Look {
+  const plain = muted ? mix(theme.background, theme.ink, QUIET) : null;
+  return { diameter: diameter(n, zoomed, size, glyph), alpha: opacity(n, glyph), glyph, plain };
 }

@@ -1,3 +1,4 @@
+import type { Content } from "./content.ts";
 import { adopt, el } from "./dom.ts";
 import css from "./map.css";
 import { OVERLAY_CSS } from "./overlay.ts";
@@ -25,13 +26,14 @@ export class Layout {
     parent.append(this.root);
   }
 
-  set({ height, note, step, n, text }: MapHeader, webgl: boolean): void {
+  /** `inventory`: how much there is of what, for whoever inspects the page; `empty`: nothing at all. */
+  set({ height, note, step, text }: MapHeader, webgl: boolean, { empty, inventory }: Content): void {
     this.root.style.setProperty("--height", `${height}px`);
     this.canvas.ariaLabel = text.label;
-    this.message.textContent = !webgl ? text.no_webgl : n ? "" : text.empty;
-    this.stage.classList.toggle("bare", !n || !webgl);
+    this.message.textContent = !webgl ? text.no_webgl : empty ? text.empty : "";
+    this.stage.classList.toggle("bare", empty || !webgl);
     this.note.textContent = note;
-    Object.assign(this.root.dataset, { step, points: n });
+    Object.assign(this.root.dataset, { step, ...inventory });
   }
 
   /** Shows a word of advice for a moment; an empty one takes it away. */

@@ -1,6 +1,7 @@
 // Default export of the bundle: the invisible component that brings the code and the pictures to the page.
 
 import { AssetStore } from "./assets.ts";
+import { coupling } from "./coupling.ts";
 import { digits } from "./digits.ts";
 import { openEnvelope } from "./envelope.ts";
 import { latentMap } from "./map.ts";
@@ -24,7 +25,7 @@ function hide(host: Element): void {
   if (container) container.style.display = "none";
 }
 
-const factories: Record<string, Factory> = { runtime, digits, "latent-map": latentMap };
+const factories: Record<string, Factory> = { runtime, digits, "latent-map": latentMap, transport: coupling };
 install(factories, () => ({ assets: new AssetStore() }));
 
 export default (component: Component): (() => void) => page().mount("runtime", component);

@@ -1,11 +1,10 @@
 // The latent map: the parts and the order in which they hear of things. Each part is in a file of its own.
 
 import { Camera } from "./camera.ts";
-import { Cloud } from "./cloud.ts";
-import { mix, parseColor } from "./color.ts";
+import { Content } from "./content.ts";
 import { control } from "./control.ts";
-import { diameter, opacity } from "./dots.ts";
-import { openEnvelope, sameBytes } from "./envelope.ts";
+import { diameter, inks, look } from "./dots.ts";
+import { openEnvelope, sameBytes, type Envelope } from "./envelope.ts";
 import { fullExtent } from "./extent.ts";
 import { Hover } from "./hover.ts";
 import { Layout } from "./layout.ts";
@@ -14,11 +13,11 @@ import { loop } from "./loop.ts";
 import { inkTable } from "./lut.ts";
 import { Overlay } from "./overlay.ts";
 import { savePicture } from "./picture.ts";
-import { decodePoints } from "./points.ts";
 import { pointsInside, thin } from "./polygon.ts";
 import type { MapHeader } from "./protocol.ts";
+import { ends } from "./ramp.ts";
 import { page, type Factory, type Instance } from "./registry.ts";
-import { Scatter } from "./scatter.ts";
+import { Scene } from "./scene.ts";
 import { Selection } from "./selection.ts";
 import { readTheme, type Theme } from "./theme.ts";
 import { Toolbar, type Tool } from "./toolbar.ts";
@@ -27,15 +26,14 @@ import { toData, toScreen } from "./view.ts";
 
 const LASSO_VERTICES = 200;
 const PICTURE_SCALE = 2;
-/** Small points look darker than they are on a dark page. */
-const DARK_LIFT = 0.14;
 const TOOLS: Tool[] = ["reset", "lasso", "glyphs", "download", "fullscreen"];
 
 export const latentMap: Factory = (parent) => new LatentMap(parent);
 
 export class LatentMap implements Instance {
   readonly camera = new Camera();
-  readonly cloud = new Cloud();
+  private readonly content = new Content();
+  readonly cloud = this.content.cloud;
   readonly overlay = new Overlay();
   readonly layout: Layout;
   readonly toolbar = new Toolbar(TOOLS.filter((tool) => tool !== "fullscreen" || document.fullscreenEnabled), (tool) => this.use(tool));
@@ -48,7 +46,7 @@ export class LatentMap implements Instance {
   private readonly tooltip = new Tooltip();
   private readonly loop = loop((now) => this.tick(now));
   private readonly resized = new ResizeObserver(() => this.resize());
-  private scatter: Scatter | null;
+  private scene: Scene | null;
   private theme!: Theme;
   private ink!: Uint32Array;
   private glyph = false;
@@ -61,7 +59,7 @@ export class LatentMap implements Instance {
     this.layout = new Layout(parent, [this.overlay.root, this.toolbar.root, this.tooltip.root], [this.legend.root, this.selection.tray.root]);
     const { canvas, stage } = this.layout;
     const { signal } = this.life;
-    this.scatter = Scatter.on(canvas);
+    this.scene = Scene.on(canvas);
     control(this, signal);
     canvas.addEventListener("webglcontextlost", (e) => e.preventDefault(), { signal }); // asks for it back
     canvas.addEventListener("webglcontextrestored", () => this.restore(), { signal });
@@ -84,7 +82,7 @@ export class LatentMap implements Instance {
     this.life.abort();
     this.loop.stop();
     this.resized.disconnect();
-    this.scatter?.dispose();
+    this.scene?.dispose();
     this.layout.remove();
   }
 
@@ -128,22 +126,23 @@ export class LatentMap implements Instance {
     return gliding || t < 1;
   }
 
-  private take({ data, blob }: { data: MapHeader; blob(name: string): Uint8Array<ArrayBuffer> }, now: number): void {
+  private take(message: Envelope<MapHeader>, now: number): void {
+    const { data } = message;
     const same = this.header?.series === data.series && this.header.n === data.n;
     const before = this.header;
     this.header = data;
     this.fresh = false;
-    const points = decodePoints(blob("points"), data.n, data.range);
-    this.cloud.set(points, now, same);
+    const extent = this.content.take(message, now, same);
     this.hover.rebuild(same);
-    this.camera.follow(fullExtent(points.extent, data.contours), now, !same);
-    this.layout.set(data, Boolean(this.scatter));
+    this.camera.follow(fullExtent(extent, data.contours), now, !same);
+    this.layout.set(data, Boolean(this.scene), this.content);
     this.overlay.set(data.contours, data.axes);
     this.toolbar.set(data.text);
-    this.legend.set(data, tally(points.cls));
-    this.scatter?.setPoints(this.cloud.from, this.cloud.to, this.cloud.cls);
+    this.legend.set(data, this.content.tally);
+    this.scene?.set(this.content);
+    this.tint();
     if (String(before?.palette) !== String(data.palette) || before!.classes.length !== data.classes.length) this.recolor();
-    if (String(before?.glyphs) !== String(data.glyphs)) this.scatter?.setGlyphs(data.glyphs);
+    if (String(before?.glyphs) !== String(data.glyphs)) this.scene?.points.setGlyphs(data.glyphs);
     this.watch(data.atlas?.asset ?? "");
     this.selection.follow(data, same);
     this.carded = -1;
@@ -151,10 +150,7 @@ export class LatentMap implements Instance {
 
   private draw(t: number, dpr: number): void {
     const { view, size, zoomed } = this.camera;
-    const { n } = this.cloud;
-    this.scatter?.draw({
-      view, size, dpr, t, glyph: this.glyph, diameter: diameter(n, zoomed, size, this.glyph), alpha: opacity(n, this.glyph),
-    });
+    this.scene?.draw({ view, size, dpr, t, ...look(this.header!, this.theme, zoomed, size, this.glyph) });
   }
 
   /** Ring and card follow the touched point. */
@@ -177,21 +173,26 @@ export class LatentMap implements Instance {
 
   private reselect(): void {
     this.layout.root.dataset.selected = String(this.selection.indices.length);
-    this.scatter?.setChosen(this.selection.mask());
+    this.scene?.points.setChosen(this.selection.mask());
     this.refill();
   }
 
   private recolor(): void {
-    this.scatter?.setBackground(this.theme.background);
-    const lift = this.theme.dark ? DARK_LIFT : 0;
-    const colors = this.header!.classes.map((_, c) => mix(parseColor(this.header!.palette[c]), [255, 255, 255], lift));
-    this.scatter?.setPalette(colors, this.legend.hidden);
+    this.scene?.setBackground(this.theme.background);
+    this.scene?.setPalette(inks(this.header!, this.theme), this.legend.hidden);
     this.request();
+  }
+
+  /** The raster and its key, in the colours of the theme. */
+  private tint(): void {
+    const { content, theme } = this;
+    this.overlay.explain(content.field, theme);
+    this.scene?.setField(content, ends(content.field?.kind ?? "unit", theme));
   }
 
   private retheme(): void {
     this.ink = inkTable(this.theme);
-    if (this.header) this.recolor();
+    if (this.header) this.tint(), this.recolor();
     this.refill();
   }
 
@@ -225,10 +226,11 @@ export class LatentMap implements Instance {
   }
 
   private restore(): void {
-    this.scatter = Scatter.on(this.layout.canvas);
+    this.scene = Scene.on(this.layout.canvas);
     if (!this.header) return;
-    this.scatter?.setPoints(this.cloud.from, this.cloud.to, this.cloud.cls);
-    this.scatter?.setGlyphs(this.header.glyphs);
+    this.scene?.set(this.content);
+    this.scene?.points.setGlyphs(this.header.glyphs);
+    this.tint();
     this.recolor();
     this.reselect();
   }
@@ -241,10 +243,4 @@ export class LatentMap implements Instance {
     this.scale(canvas, devicePixelRatio);
     this.tick(performance.now());
   }
-}
-
-function tally(cls: Uint8Array): Uint32Array {
-  const counts = new Uint32Array(256);
-  for (const c of cls) counts[c]++;
-  return counts;
 }

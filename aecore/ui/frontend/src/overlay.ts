@@ -1,7 +1,9 @@
 // Everything that is drawn as lines and words over the points: axes, contours, the ring, the lasso.
 
 import { put, svg } from "./dom.ts";
-import type { Contour } from "./protocol.ts";
+import { Key, KEY_ROOM } from "./key.ts";
+import type { Contour, FieldHeader } from "./protocol.ts";
+import type { Theme } from "./theme.ts";
 import { niceStep, tickLabel, ticksIn } from "./ticks.ts";
 import { toData, toScreen, type Size, type View } from "./view.ts";
 
@@ -18,13 +20,14 @@ export class Overlay {
   private readonly words = svg("g");
   private readonly ring = svg("circle", { class: "ring", r: 0 });
   private readonly loop = svg("path", { class: "loop" });
+  private readonly key = new Key();
   private contours: Contour[] = [];
   private names: [string, string] = ["", ""];
   private used = 0;
   private placed = "";
 
   constructor() {
-    this.root.append(this.axes, this.world, this.words, this.ring, this.loop);
+    this.root.append(this.axes, this.world, this.words, this.key.root, this.ring, this.loop);
   }
 
   set(contours: Contour[], names: [string, string]): void {
@@ -32,6 +35,13 @@ export class Overlay {
     this.world.replaceChildren(...contours.map(({ cx, cy, rx, ry, angle }) => svg("ellipse", {
       class: "contour", rx, ry, transform: `translate(${cx} ${cy}) rotate(${(angle * 180) / Math.PI})`,
     })));
+  }
+
+  /** The colour key of the raster behind the points; null: there is none. */
+  explain(field: FieldHeader | null, theme: Theme): void {
+    const before = this.key.visible;
+    this.key.set(field, theme);
+    if (this.key.visible !== before) this.placed = ""; // numbers give way to it
   }
 
   /** Puts lines and words where this view has them. */
@@ -43,6 +53,7 @@ export class Overlay {
     this.root.setAttribute("viewBox", `0 0 ${size.w} ${size.h}`);
     const [x, y] = toScreen(view, size, 0, 0);
     this.world.setAttribute("transform", `matrix(${k} 0 0 ${-k} ${x} ${y})`);
+    this.key.place(size);
     this.used = 0;
     this.drawAxes(view, size, x, y);
     this.labelContours(view, size);
@@ -75,7 +86,7 @@ export class Overlay {
     }
     for (const v of ticksIn(y0, y1, step)) {
       const [, py] = toScreen(view, size, 0, v);
-      if (py < 20 || py > size.h - 32) continue;
+      if (py < 20 || py > size.h - (this.key.visible ? KEY_ROOM : 32)) continue;
       d += `M0 ${py}h5`;
       this.word(tickLabel(v, step), 10, py + 4, "tick start");
     }
@@ -113,5 +124,8 @@ text{fill:var(--ink);font:.8rem var(--font);paint-order:stroke;stroke:var(--pape
 .start{text-anchor:start}
 .end{text-anchor:end}
 .name{font-size:1rem;font-style:italic}
+.plate{fill:var(--paper);fill-opacity:.7}
+.bar{stroke:var(--ink);stroke-opacity:.35}
+.key{font-variant-numeric:tabular-nums}
 .sigma{font-size:.875rem;fill-opacity:.8}
 `;

@@ -1,4 +1,4 @@
-// What Python sends. The types mirror the dataclasses of aecore/ui/components.py, which validates them;
+// What Python sends. The types mirror the dataclasses of aecore/ui/views.py and its neighbours, which validates them;
 // nothing here is checked a second time.
 
 /** Class of a point that has no position (it was not finite): never drawn, touched or counted. */
@@ -48,6 +48,24 @@ export interface MapHeader {
   height: number;
   locale: string;
   text: MapText;
+  field: FieldHeader | null;
+  /** Draw the points in one quiet colour. */
+  muted: boolean;
+}
+
+/** A grid of values over the plane; the values themselves are the part "field". */
+export interface FieldHeader {
+  /** Rows, the first at the lowest y, and columns. */
+  size: [number, number];
+  range: Box;
+  /** 1 = -1, 128 = 0, 255 = +1, or 0 = 0, 255 = 1. */
+  kind: "signed" | "unit";
+  caption: string;
+  ends: [string, string];
+}
+
+export interface Field extends FieldHeader {
+  values: Uint8Array<ArrayBuffer>;
 }
 
 export interface SheetRow {

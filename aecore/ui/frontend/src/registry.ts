@@ -7,11 +7,13 @@ import type { AssetStore } from "./assets.ts";
 export interface Component {
   data: Uint8Array | null;
   parentElement: ShadowRoot | HTMLElement;
+  /** Tells Python: the state of that name, kept over reruns, of which this causes one. */
+  setStateValue?(name: string, value: unknown): void;
 }
 
 /** One mounted component. `update` is called again for new data and for a new theme. */
 export interface Instance {
-  update(data: Uint8Array): void;
+  update(data: Uint8Array, component: Component): void;
   dispose(): void;
 }
 
@@ -57,7 +59,8 @@ export function install(factories: Record<string, Factory>, shared: () => Pick<P
   for (const [kind, component] of aecore.pending?.splice(0) ?? []) aecore.mount(kind, component);
 }
 
-function mount(aecore: Page, factories: Record<string, Factory>, kind: string, { data, parentElement }: Component): () => void {
+function mount(aecore: Page, factories: Record<string, Factory>, kind: string, component: Component): () => void {
+  const { data, parentElement } = component;
   let entry = aecore.entries.get(parentElement);
   if (entry && entry.owner !== factories) {
     entry.instance.dispose();
@@ -68,7 +71,7 @@ function mount(aecore: Page, factories: Record<string, Factory>, kind: string, {
     aecore.entries.set(parentElement, entry);
     aecore.mounts[kind] = (aecore.mounts[kind] ?? 0) + 1;
   }
-  if (data) entry.instance.update(data);
+  if (data) entry.instance.update(data, component);
   return () => aecore.unmount(parentElement);
 }
 

@@ -5,6 +5,7 @@ layout(location=2) in float cls;
 layout(location=3) in float chosen;
 uniform float t, size, alpha;
 uniform vec4 view; // data -> clip: scale, offset
+uniform vec4 plain; // alpha 1: the colour of all
 uniform sampler2D palette; // alpha 0: a hidden class
 out vec4 color;
 flat out float cell;
@@ -12,7 +13,7 @@ void main() {
   vec4 ink = texelFetch(palette, ivec2(int(cls), 0), 0);
   gl_Position = ink.a == 0. ? vec4(2, 2, 2, 1) : vec4(mix(from, to, t) * view.xy + view.zw, 0, 1);
   gl_PointSize = size;
-  color = vec4(ink.rgb, mix(.1, alpha, chosen));
+  color = vec4(mix(ink.rgb, plain.rgb, plain.a), mix(.1, alpha, chosen));
   cell = cls;
 }`;
 

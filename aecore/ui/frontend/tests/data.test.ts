@@ -2,10 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { openEnvelope, sameBytes } from "../src/envelope.ts";
 import { decodePoints } from "../src/points.ts";
+import { decodeArrows, decodeEllipses } from "../src/shapes.ts";
 
 // motion.ts asks the browser whether people want things to move; here they do.
 Object.assign(globalThis, { matchMedia: () => ({ matches: false }) });
 const { Cloud } = await import("../src/cloud.ts");
+const { Glide } = await import("../src/glide.ts");
 const { Camera } = await import("../src/camera.ts");
 
 /** Planar bytes, as Python packs them. */
@@ -92,4 +94,44 @@ test("the camera follows the data until it is taken over, and again after a rese
   camera.reset(4000);
   camera.step(5000);
   assert.ok(Math.abs(camera.view.k - k) < 1e-6);
+});
+
+/** Planar float32 columns and class bytes, as Python packs ellipses and arrows. */
+function shapes(columns: number[][], cls: number[]): Uint8Array<ArrayBuffer> {
+  return new Uint8Array([...new Uint8Array(Float32Array.from(columns.flat()).buffer), ...cls]);
+}
+
+test("an ellipse becomes the matrix that makes it of the unit circle, whatever its angle", () => {
+  const [rx, ry, angle] = [3, 0.5, 0.7];
+  const { numbers, cls } = decodeEllipses(shapes([[1, 0], [2, 0], [rx, 2], [ry, 0], [angle, Math.PI / 2]], [4, 9]));
+  assert.deepEqual([...cls], [4, 9]);
+  const [cx, cy, a, b, c] = numbers;
+  assert.deepEqual([cx, cy], [1, 2]);
+  for (let k = 0; k < 8; k++) {
+    const [u, v] = [Math.cos(k), Math.sin(k)];
+    const [x, y] = [a * u, b * u + c * v];
+    const along = (x * Math.cos(angle) + y * Math.sin(angle)) / rx;
+    const over = (y * Math.cos(angle) - x * Math.sin(angle)) / ry;
+    assert.ok(Math.abs(along ** 2 + over ** 2 - 1) < 1e-4, "on the ellipse");
+  }
+  const upright = [...numbers.subarray(7)]; // no width at all, upright
+  assert.ok(upright[0] < 1e-6 && Math.hypot(upright[1], upright[2]) > 1.999, String(upright));
+});
+
+test("an arrow is a place and a way", () => {
+  const { numbers, cls } = decodeArrows(shapes([[1], [2], [4], [-2]], [7]));
+  assert.deepEqual([...numbers], [1, 2, 3, -4, 0]);
+  assert.deepEqual([...cls], [7]);
+  assert.equal(decodeArrows(new Uint8Array(0)).numbers.length, 0);
+});
+
+test("shapes of the same number move, others appear", () => {
+  const glide = new Glide();
+  glide.go(new Float32Array([0, 0, 1, 0, 1]), new Uint8Array(1), 0, false);
+  glide.go(new Float32Array([4, 0, 2, 0, 2]), new Uint8Array(1), 1000, true);
+  assert.equal(glide.from[0], 0);
+  assert.equal(glide.progress(1000), 0);
+  glide.go(new Float32Array(10), new Uint8Array(2), 2000, true);
+  assert.equal(glide.from, glide.to);
+  assert.equal(glide.n, 2);
 });
