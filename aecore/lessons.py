@@ -81,7 +81,7 @@ LESSONS = (
         _try("one", "ae", latent_dim="1"),
         _try("ten", "ae", latent_dim="10"))),
     Lesson("sparse", ("sparse_l1", "sparse_kl"), (
-        _try("l1", "sparse_l1"),
+        _try("l1", "sparse_l1", lam="0.1"),
         _try("kl", "sparse_kl", rho="0.05"),
         _try("zero", "sparse_l1", lam="0"))),
     Lesson("denoising", ("denoising_gaussian", "denoising_masking"), (

@@ -162,7 +162,7 @@ def inner(net: Autoencoder, layers: int) -> tuple[Autoencoder, list[nn.Parameter
     assert isinstance(net.encoder, nn.Sequential)
     assert isinstance(net.decoder, nn.Sequential)
     encoder, decoder = net.encoder[: 2 * layers], net.decoder[-(2 * layers - 1) :]
-    innermost = [*list(encoder)[2 * layers - 2].parameters(), *next(iter(decoder)).parameters()]
+    innermost = [*net.encoder[2 * layers - 2].parameters(), *net.decoder[1 - 2 * layers].parameters()]
     view = Autoencoder(encoder, decoder, gaussian=net.gaussian, likelihood=net.likelihood)
     view.dtype = net.dtype
     return view, innermost

@@ -18,6 +18,8 @@ AT_ONCE = "at most {most}: {samples} codes an image are decoded at once, and mor
 MOST_CODES = 65_536  # decoded at once in a step: about 1.3 GB with everything that backpropagation keeps
 STEPS = "a whole number of steps from 0"
 TRIPLES = "step:knob:value, separated by commas"
+SOME = "0 for all, or at least 2"
+REFUSALS = (NEEDED, POINT_ONLY, AT_ONCE, STEPS, TRIPLES, SOME)
 DATASETS = ("mnist", "digits", "fashion", "kmnist")
 
 
@@ -90,7 +92,7 @@ class Run:
     def _check_together(self) -> None:
         """Refuse fields that are sound alone and not together. Raises InvalidField."""
         if self.train_images == 1:
-            raise InvalidField("train_images", 1, "0 for all, or at least 2")
+            raise InvalidField("train_images", 1, SOME)
         for name, allowed in self.objective.needs.items():
             if (value := getattr(self, name)) not in allowed:
                 raise InvalidField(name, value, NEEDED, choices=", ".join(allowed), objective=self.objective.name)

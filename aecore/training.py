@@ -35,7 +35,7 @@ def train(
     control: Control | None = None,
     device: torch.device | None = None,
 ) -> Iterator[Snapshot]:
-    """Train `run` and yield snapshots: one before the first step, then as `cadence` says, then a last one.
+    """Train `run` and yield snapshots: before the first step, as `cadence` says and at each stage's end, a last one.
 
     The last snapshot looks at the whole test set and carries the weights. The same run gives the same
     curve, whatever the cadence. `data` defaults to the run's data set, `device` to the best there is.
@@ -67,7 +67,8 @@ def _watched(watch: Watch, cadence: Cadence, control: Control) -> Iterator[Snaps
                 yield watch.look(cadence, full=paused > was)
         if not paused and trainer.steps < trainer.total:
             trainer.step()
-            if cadence.due(trainer.steps, trainer.total) and trainer.steps < trainer.total:
+            ended = trainer.stage is not trainer.shown  # what a stage has reached is seen at its very end
+            if (ended or cadence.due(trainer.steps, trainer.total)) and trainer.steps < trainer.total:
                 yield watch.look(cadence)
     yield watch.look(cadence, full=True, weights=True)
 

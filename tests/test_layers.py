@@ -16,7 +16,8 @@ NAMES = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuff
 HEAVY = {"torch", "sklearn", "umap", "numba"}
 LIGHT = ("aecore.ui", "aecore.run", "aecore.knobs", "aecore.objectives", "aecore.engine.base", "aecore.engine.local",
          "aecore.engine.launch", "aecore.engine.task", "aecore.store", "aecore.snapshot", "aecore.data",
-         "aecore.diagnostics", "aecore.projection", "aecore.control", "aecore.theme", "aecore.transport")  # fmt: skip
+         "aecore.diagnostics", "aecore.reference", "aecore.projection", "aecore.control", "aecore.theme",
+         "aecore.transport", "aecore.lessons")  # fmt: skip
 # What each part of the core may import of the core, lowest first; each part may also import itself.
 BASE = {"aecore.lazy", "aecore.knobs", "aecore.losses", "aecore.data", "aecore.binarise", "aecore.pca"}
 DESCRIBED = BASE | {"aecore.objectives", "aecore.run", "aecore.snapshot"}
@@ -25,6 +26,7 @@ TRAINED = DESCRIBED | {"aecore.nets", "aecore.metrics", "aecore.evaluation", "ae
 MAY = {
     "aecore.lazy": set(), "aecore.knobs": set(), "aecore.data": set(), "aecore.schedules": set(),
     "aecore.control": set(), "aecore.hardware": set(), "aecore.losses": set(), "aecore.transport": set(),
+    "aecore.lessons": set(),
     "aecore.binarise": set(), "aecore.pca": set(),
     "aecore.masters": {"aecore.nets"},
     "aecore.metrics": {"aecore.losses"}, "aecore.nets": {"aecore.losses"},
@@ -37,7 +39,7 @@ MAY = {
     "aecore.training": TRAINED,
     "aecore.store": DESCRIBED,
     "aecore.results": DESCRIBED | {"aecore.hardware", "aecore.store"},
-    "aecore.diagnostics": DESCRIBED, "aecore.projection": DESCRIBED,
+    "aecore.diagnostics": DESCRIBED, "aecore.reference": DESCRIBED, "aecore.projection": DESCRIBED,
     "aecore.engine": TRAINED | {"aecore.training", "aecore.store", "aecore.results"},
 }  # fmt: skip
 

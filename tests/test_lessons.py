@@ -144,7 +144,9 @@ def test_the_lessons_know_neither_page_nor_network():
 
 @pytest.fixture(scope="module", autouse=True)
 def closed_engine() -> Iterator[None]:
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "WARM_AFTER", 1e6)  # nothing is trained here: the trainer need not start
+        yield
     session.engine().close()
     st.cache_resource.clear()
 

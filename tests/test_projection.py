@@ -8,7 +8,7 @@ import itertools
 import numpy as np
 import pytest
 
-from aecore.projection import View, axis_names, plane_of, prior_centre
+from aecore.projection import View, axis_names, ellipses, placed, plane_of, prior_centre
 from aecore.snapshot import Plane, Snapshot, principal_plane
 
 
@@ -91,3 +91,46 @@ def test_the_plane_of_codes_that_are_all_alike_is_still_a_plane():
     plane = principal_plane(np.ones((50, 4), np.float32), None)
     assert np.isfinite(plane.axes).all()
     assert np.isfinite(plane.explained)
+
+
+def test_posteriors_in_a_rotated_plane_are_as_wide_as_their_samples(codes):
+    shot = snapshot(codes, principal_plane(codes, None))
+    std = np.array([[0.5, 0.1, 1.0, 0.2, 0.05], [0.3, 0.9, 0.2, 0.6, 1.5], [1, 1, 1, 1, 1]], np.float32)
+    radii, angles = ellipses(std, shot, View())
+    assert radii.shape == (3, 2)
+    assert (radii[:, 0] >= radii[:, 1]).all()
+    rng = np.random.default_rng(0)
+    for s, (major, minor), angle in zip(std, radii, angles, strict=True):
+        samples = (rng.normal(size=(200_000, 5)) * s).astype(np.float32) @ shot.plane.axes
+        turn = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        drawn = turn @ np.diag([major**2, minor**2]) @ turn.T
+        np.testing.assert_allclose(drawn, np.cov(samples.T), atol=0.02)
+    np.testing.assert_allclose(radii[2], 1, rtol=1e-5)  # what is round stays round from all sides
+
+
+def test_posteriors_in_two_dimensions_keep_their_own_axes(codes):
+    std = np.abs(codes[:7]) + 0.1
+    radii, angles = ellipses(std[:, :2], snapshot(codes[:, :2]), View())
+    np.testing.assert_array_equal(radii, std[:, :2])
+    assert not angles.any()
+    radii, angles = ellipses(std, snapshot(codes, principal_plane(codes, None)), View(dims=(4, 1)))
+    np.testing.assert_array_equal(radii, std[:, [4, 1]])
+    assert not angles.any()
+
+
+def test_posteriors_in_one_dimension_are_slivers_in_their_lane(codes):
+    radii, angles = ellipses(codes[:7, :1].clip(0.1), snapshot(codes[:, :1]), View())
+    np.testing.assert_array_equal(radii[:, 0], codes[:7, 0].clip(0.1))
+    assert (radii[:, 1] < 0.1).all()
+    assert not angles.any()
+
+
+@pytest.mark.parametrize(("d", "view"), [(1, View()), (2, View()), (5, View()), (5, View((3, 0)))])
+def test_other_codes_are_placed_as_the_points_are(codes, labels, d, view):
+    shot = snapshot(codes[:, :d], principal_plane(codes, None) if d > 2 else None)
+    points = plane_of(shot, labels, view)
+    np.testing.assert_array_equal(placed(shot.codes[:200], shot, labels, view), points[:200])
+    moved = placed(shot.codes[:200].astype(np.float32) + 1, shot, labels, view)
+    assert (moved[:, 0] != points[:200, 0]).all()
+    if d == 1:  # it stays in its lane
+        np.testing.assert_array_equal(moved[:, 1], points[:200, 1])

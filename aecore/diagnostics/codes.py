@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from aecore.diagnostics.base import LOWER, SILENT, Finding, late, move, names, told, weight
+from aecore.diagnostics.base import LOWER, Finding, late, move, names, silent, told, weight
+from aecore.diagnostics.rate import falling
 from aecore.run import Run
 from aecore.snapshot import Snapshot
 
 COLLAPSED = 0.2  # nats: below it the posteriors say next to nothing of the image
 DEAD = 0.02  # nats: a dimension below it is not used
+LITTLE = 1.0  # nats: what the codes of a 2-D code at the default settings carry is 4 and more
+FLAT = 0.05  # standard deviation of the codes, in every dimension: sound ones are near 1, sigmoids near 0.1
 STILL = 1e-4  # of the largest variance among the dimensions: one below it tells the images apart no more
 
 COLLAPSE = ("The posterior has collapsed: KL is {kl:.2f} nats per image over all {d} dimensions, so the decoder draws "
@@ -44,13 +47,21 @@ def _collapse(run: Run, snapshots: Sequence[Snapshot]) -> Finding | None:
 
 
 def _over_regularised(run: Run, snapshots: Sequence[Snapshot]) -> Finding | None:
-    """One picture for all images, though the codes are asked for something else that could be asked less of."""
-    last, item = snapshots[-1], weight(run)
-    share = told(last)
-    if item is None or share is None or share >= SILENT or not late(snapshots):
+    """One picture for all images, and codes squeezed by something that could be asked less of."""
+    last = snapshots[-1]
+    if weight(run) is None or not late(snapshots) or falling(snapshots) or not (silent(last) and _squeezed(last)):
         return None
     words, values = move(run, last, more=False)
-    return Finding(OVER_REGULARISED, {"share": 100 * share, **values}, move=words)
+    return Finding(OVER_REGULARISED, {"share": 100 * told(last), **values}, move=words)
+
+
+def _squeezed(last: Snapshot) -> bool:
+    """Whether the codes carry or vary next to nothing, or the penalty is most of the loss."""
+    if len(last.kl_per_dim):
+        return bool(last.kl_per_dim.sum() < LITTLE)
+    recon = last.terms.get("recon", 0.0)
+    spread = last.codes.astype(np.float32).std(0).max(initial=0.0)
+    return bool(spread < FLAT or sum(last.terms.values()) > 2 * recon)
 
 
 def _dead(run: Run, snapshots: Sequence[Snapshot]) -> Finding | None:

@@ -20,15 +20,21 @@ TEXTS = (OVERFITTING, OVERFITTING_MSE, MORE_IMAGES)
 
 
 def fit(run: Run, snapshots: Sequence[Snapshot]) -> Iterator[Finding]:
-    """Compare test with training images."""
+    """Compare test with training images, at the last two looks: after a single bad step the two differ as well."""
     last = snapshots[-1]
-    train, test = _compared(last)
-    if last.terms and test - train > GAP * abs(train):
-        yield Finding(OVERFITTING, {"gap": test - train, "test": test, "train": train}, move=MORE_IMAGES)
+    if all(_gap(look) for look in snapshots[-2:] if look.terms) and (gap := _gap(last)):
+        train, test = _compared(last)
+        yield Finding(OVERFITTING, {"gap": gap, "test": test, "train": train}, move=MORE_IMAGES)
         return
     seen, unseen = last.test.get("train_mse"), last.test.get("probe_mse", last.test["mse"])
     if seen is not None and unseen > (1 + MSE_GAP) * seen:
         yield Finding(OVERFITTING_MSE, {"test": unseen, "train": seen}, move=MORE_IMAGES)
+
+
+def _gap(look: Snapshot) -> float:
+    """How far test images lie above training images, nats per image; 0 within the usual, or where it is not known."""
+    train, test = _compared(look)
+    return test - train if look.terms and test - train > GAP * abs(train) else 0.0
 
 
 def _compared(last: Snapshot) -> tuple[float, float]:

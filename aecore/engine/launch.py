@@ -20,6 +20,7 @@ from typing import Protocol
 
 PID = struct.Struct("!q")
 START_TIMEOUT = 60.0  # seconds for a worker process to start from a cold disk
+GRACE = 5.0  # seconds that a parent without a line is given to end by itself
 # A thread that spins while it waits for work takes the core from the process that answers people.
 ENVIRONMENT = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0"}
 
@@ -83,7 +84,11 @@ class ForkLauncher:
         """End the parent, and with it every worker."""
         if self._parent is not None:
             self._control.close()
-            self._parent.wait(timeout=5)
+            try:
+                self._parent.wait(GRACE)
+            except subprocess.TimeoutExpired:  # it is still importing, or its machine is overloaded
+                self._parent.kill()
+                self._parent.wait()
             self._parent = None
 
     def _start_parent(self) -> None:

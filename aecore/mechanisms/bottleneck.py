@@ -31,10 +31,9 @@ class Bottleneck(Mechanism):
     def look(self, scene: Scene) -> Seen:
         """Reconstruct training and test images; compare with PCA."""
         measures = {"train_mse": _error(scene, self._trained), "probe_mse": _error(scene, scene.probe)}
-        found = self._principal.found(wait=scene.last)
-        if found is None:
+        if self._principal.found(wait=scene.last) is None:
             return Seen(measures, {})
-        errors = found.errors(scene.probe)
+        errors = self._principal.errors(scene.probe)
         measures["pca_mse"] = float(errors[min(self.run.latent_dim, len(errors) - 1)])
         sizes = [size for size in SIZES if size < len(errors)]
         return Seen(measures, {"sizes": torch.tensor(sizes).numpy(), "pca": errors[sizes].numpy(force=True)})

@@ -34,7 +34,7 @@ class Subspace(Mechanism):
         found = self._principal.found(wait=scene.last)
         if found is None:
             return Seen(measures, drawn)
-        eigen, errors = found.axes[:, : self.run.latent_dim], found.errors(scene.probe)
+        eigen, errors = found.axes[:, : self.run.latent_dim], self._principal.errors(scene.probe)
         own = torch.linalg.qr(basis)[0]
         angles = _angles(own, eigen)
         turned = own @ (own.T @ eigen[:, :SHOWN])

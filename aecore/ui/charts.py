@@ -47,13 +47,18 @@ def dots(option: dict[str, Any], name: str, points: Points, colour: str, *, size
     option["legend"]["show"], option["grid"]["top"] = True, TOP
 
 
+def level(option: dict[str, Any], name: str, value: float) -> None:
+    """Draw a named horizontal line at a value of y, over the first series."""
+    option["series"][0]["markLine"] = _mark(name, value)
+
+
 def cut(option: dict[str, Any], places: Mapping[str, float]) -> None:
     """Add named vertical lines to the first series, each at a value of x."""
     lines = [{"xAxis": x, "label": {"formatter": name}} for name, x in places.items()]
     option["series"][0]["markLine"] = {
         "silent": True, "symbol": "none", "animation": False, "data": lines,
         "lineStyle": {"color": theme.MARK, "type": "dashed", "width": 1.5},
-        "label": {"position": "insideEndTop", "rotate": 0, "align": "left", "fontSize": theme.FONT_SIZE - 3},
+        "label": {"position": "insideStartBottom", "fontSize": theme.FONT_SIZE - 3},
     }  # fmt: skip
 
 
@@ -115,7 +120,7 @@ def band(option: dict[str, Any], low: float, high: float, name: str) -> None:
     """Shade what lies between two values of y, and name it."""
     option["series"][0]["markArea"] = {
         "silent": True, "animation": False, "itemStyle": {"color": theme.MARK, "opacity": 0.25},
-        "label": {"position": "insideTopRight", "fontSize": theme.FONT_SIZE - 3, "color": theme.MARK},
+        "label": {"position": "insideBottomRight", "fontSize": theme.FONT_SIZE - 3, "color": theme.MARK},
         "data": [[{"yAxis": low, "name": name}, {"yAxis": high}]],
     }  # fmt: skip
 

@@ -51,6 +51,8 @@ def _options(item: Knob, value: Value) -> list[float]:
         stops = {0, 100, 300, 1_000, 3_000, 10_000, 30_000}
     elif item.log and math.isfinite(item.high):
         stops = _log_stops(item)
+    elif item.kind == "float" and math.isfinite(item.high):
+        stops = _even_stops(item)
     else:
         return []
     return sorted(stops | {value})  # type: ignore[arg-type]
@@ -62,6 +64,15 @@ def _log_stops(item: Knob) -> set[float]:
     stops = {float(f"{mantissa}e{decade}") for decade in decades for mantissa in (1, 1.5, 2, 3, 4, 5, 7)}
     kept = {stop for stop in stops if low <= stop <= item.high} | {item.low, item.high}
     return {int(stop) for stop in kept if stop == int(stop)} if item.kind == "int" else kept
+
+
+def _even_stops(item: Knob) -> set[float]:
+    """At most about twenty round numbers of the range, and its ends."""
+    least = (item.high - item.low) / 20
+    decade = 10.0 ** math.floor(math.log10(least))
+    step = next(m * decade for m in (1, 2, 5, 10) if m * decade >= least)
+    inside = range(math.ceil(item.low / step), math.floor(item.high / step) + 1)
+    return {float(f"{n * step:.6g}") for n in inside} | {item.low, item.high}
 
 
 def _number(item: Knob, number: float) -> str:

@@ -24,9 +24,16 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this
 
 
 def language() -> str:
-    """Return the language of this session: the address's `lang`, else the browser's, else English."""
-    asked = st.query_params.get("lang") or (st.context.locale or "en")[:2]
+    """Return the language of this session: the address's `lang`, else the one chosen before, else the browser's."""
+    asked = st.query_params.get("lang") or st.session_state.get("lang") or (st.context.locale or "en")[:2]
     return asked if asked in LANGUAGES else "en"
+
+
+def keep_language() -> None:
+    """Remember a language that was chosen, and put it back into an address that lost it: a link to a page drops it."""
+    chosen = st.query_params.get("lang") or st.session_state.get("lang")
+    if chosen in LANGUAGES:
+        st.session_state["lang"] = st.query_params["lang"] = chosen
 
 
 def _(text: str | None) -> str:

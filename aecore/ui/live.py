@@ -80,7 +80,7 @@ def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool) 
         view_of_map = _map(run, snapshots, shown, view, series=watched.id if watched else "")
         components.latent_map(view_of_map, key="latent-map", height=MAP_HEIGHT)
     with right:
-        status.figures(last)
+        status.figures(last, run)
         _tabs(run, snapshots, shown)
     if watched and watched.state not in (State.DIVERGED, State.FAILED):
         _findings(run, snapshots)
@@ -157,4 +157,5 @@ def _dimensions(watched: LocalJob) -> None:
 def _findings(run: Run, snapshots: Sequence[Snapshot]) -> None:
     icons = {"good": ":material/check_circle:", "note": ":material/lightbulb:", "warning": ":material/warning:"}
     for finding in diagnostics.diagnose(run, snapshots):
-        st.markdown(f"{icons[finding.level]} {_(finding.text).format(**finding.values)}")
+        said = (_(part).format(**finding.values) for part in (finding.text, finding.move) if part)
+        st.markdown(f"{icons[finding.level]} {' '.join(said)}")

@@ -15,12 +15,12 @@ from babel.messages.pofile import read_po, write_po
 
 from aecore import data, diagnostics, knobs, objectives
 from aecore.data.base import MESSAGES
-from aecore.run import Run
+from aecore.run import REFUSALS, Run
 from aecore.ui import fields, i18n
 
 ROOT = Path(__file__).parents[2]
 MARKED = ("app.py", "pages", "aecore/ui")
-SAME_EVERYWHERE = {"β", "λ", "{message}"}  # signs, not words
+SAME_EVERYWHERE = {"β", "λ", "γ", "ρ", "σ", "p", "k", "L", "C", "β · KL", "γ · |KL − C|", "{message}"}  # signs, not words
 
 
 def needed() -> list[str]:
@@ -62,7 +62,7 @@ def _described() -> Iterator[str]:
     yield from fields.CHOICES.values()
     yield from diagnostics.TEXTS
     yield from MESSAGES.values()
-    yield from knobs.ALLOWED.values()
+    yield from (*knobs.ALLOWED.values(), *REFUSALS)
     for name in data.NAMES:
         yield data.describe(name).about
 

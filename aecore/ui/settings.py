@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from dataclasses import replace
 
 import streamlit as st
 
@@ -15,6 +16,8 @@ from aecore.ui.i18n import _
 
 NETWORK = ("network", "widths", "activation", "code_activation", "likelihood", "binarise")
 OPTIMISER = ("lr", "schedule", "batch_size", "precision", "seed", "train_images")
+#: What a network makes no use of.
+IDLE = {"linear": ("widths", "activation"), "conv": ("widths",)}
 BY_NAME = {item.name: item for item in knobs.knobs(Run)}
 
 
@@ -37,12 +40,22 @@ def sidebar() -> None:
             field(BY_NAME[name], getattr(session.draft(), name), _move, disabled=busy)
         field(BY_NAME["lr"], _present("lr"), _move, disabled=_locked(BY_NAME["lr"], busy))
         with st.expander(_("Network and optimiser"), icon=":material/tune:"):
-            for name in NETWORK + tuple(name for name in OPTIMISER if name != "lr"):
-                field(BY_NAME[name], getattr(session.draft(), name), _move, disabled=busy)
+            for item in _offered(session.draft()):
+                forced = len(item.choices) == 1
+                field(item, getattr(session.draft(), item.name), _move, disabled=busy or forced)
         if busy:
             st.caption(
                 _("While it trains, the weights and the learning rate can be moved. Stop it to change the rest.")
             )
+
+
+def _offered(draft: Run) -> list[knobs.Knob]:
+    """The knobs of network and optimiser that have an effect here, each with the choices that the objective allows."""
+    idle = set(IDLE.get(draft.network, ())) | {"lr"}  # the learning rate has a place of its own
+    if draft.objective.posterior == "gaussian":
+        idle.add("code_activation")
+    items = [BY_NAME[name] for name in NETWORK + OPTIMISER if name not in idle]
+    return [replace(item, choices=draft.objective.needs.get(item.name, item.choices)) for item in items]
 
 
 def _locked(item: knobs.Knob, busy: bool) -> bool:

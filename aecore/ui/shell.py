@@ -7,7 +7,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from aecore.knobs import InvalidField
 from aecore.ui import session
-from aecore.ui.i18n import ASSETS, LANGUAGES, _, explain, language
+from aecore.ui.i18n import ASSETS, LANGUAGES, _, explain, keep_language, language
 
 STYLE = """
 <style>
@@ -25,6 +25,7 @@ STYLE = """
 def dress(title: str) -> None:
     """Set up a page that needs no run: title and style; call it first."""
     _through_the_front_door()
+    keep_language()
     st.set_page_config(page_title=f"{title} · aecore", page_icon=str(ASSETS / "icon.png"), layout="wide")
     st.html(STYLE)
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from aecore import reference
 from aecore.engine.base import State
 from aecore.engine.job import LocalJob
+from aecore.run import Run
 from aecore.snapshot import Snapshot
 from aecore.ui.i18n import N_, _
 
@@ -30,22 +32,28 @@ FAILURES = {
 
 @dataclass(frozen=True)
 class Figure:
-    """A test figure: its key in `Snapshot.test`, its label and help, how it is written, whether it is always shown."""
+    """A test figure: its key in `Snapshot.test`, label, unit and help, how it is written, if it is always shown."""
 
     name: str
     label: str
+    unit: str
     form: str
     help: str
     always: bool = False
 
 
+NATS, PER_PIXEL = N_("nats"), N_("per pixel")
 FIGURES = (
-    Figure("total", N_("Test loss"), "{:.1f}", N_("nats per image: the sum that is minimised, on test images"), True),
-    Figure("recon", N_("Reconstruction"), "{:.1f}", N_("nats per image: −log p(x│z), summed over pixels"), True),
-    Figure("kl", N_("KL"), "{:.2f}", N_("nats per image: the rate, unweighted")),
-    Figure("mmd", N_("MMD²"), "{:.2f}", N_("nats per image, weighted; near 0 the codes fit the prior")),
-    Figure("mse", N_("MSE"), "{:.4f}", N_("per pixel, of test reconstructions; the same for every objective"), True),
-)
+    Figure("total", N_("Test loss"), NATS, "{:.1f}",
+           N_("nats per image: the sum that is minimised, on test images"), True),
+    Figure("recon", N_("Reconstruction"), NATS, "{:.1f}",
+           N_("nats per image: −log p(x│z), summed over pixels"), True),
+    Figure("kl", N_("KL"), NATS, "{:.2f}", N_("nats per image: the rate, unweighted")),
+    Figure("mmd", N_("MMD²"), NATS, "{:.2f}", N_("nats per image, weighted; near 0 the codes fit the prior")),
+    Figure("mse", N_("MSE"), PER_PIXEL, "{:.4f}",
+           N_("per pixel, of test reconstructions; the same for every objective"), True),
+)  # fmt: skip
+EXPECTED = N_("expected: what runs with these settings and other seeds reached at their end")
 
 
 def progress(watched: LocalJob | None, last: Snapshot | None) -> None:
@@ -90,11 +98,27 @@ def _line(watched: LocalJob, last: Snapshot | None) -> str:
     return " · ".join(parts)
 
 
-def figures(last: Snapshot | None) -> None:
-    """Show the test figures of the newest snapshot; dashes hold their place before there are any."""
+def figures(last: Snapshot | None, run: Run) -> None:
+    """Show the test figures of the newest snapshot, with what such a run is known to reach at its end.
+
+    Dashes hold their place before there are any.
+    """
     test = last.test if last else {}
     told = [figure for figure in FIGURES if figure.name in test or figure.always]
+    bands = reference.bands(run)
     with st.container(horizontal=True, gap="medium", key="figures"):
         for figure in told:
             value = figure.form.format(test[figure.name]) if figure.name in test else "–"
-            st.metric(_(figure.label), value, help=_(figure.help), width="content")
+            band = bands.get(figure.name)
+            told_of = [figure.help, EXPECTED] if band else [figure.help]
+            st.metric(
+                f"{_(figure.label)} ({_(figure.unit)})", value, _expected(figure, band), width="content",
+                delta_color="off", delta_arrow="off", help=" · ".join(_(text) for text in told_of))  # fmt: skip
+
+
+def _expected(figure: Figure, band: reference.Band | None) -> str | None:
+    """The band in words, or None."""
+    if band is None:
+        return None
+    low, high = (figure.form.format(end) for end in (band.low, band.high))
+    return _("expected here ≈ {low}–{high}").format(low=low, high=high)

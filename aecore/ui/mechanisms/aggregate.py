@@ -26,16 +26,18 @@ class Aggregate(Panel):
 
     def show(self, look: Look) -> None:
         """Draw the tab."""
+        if look.run.latent_dim == 2:
+            parts.switch(KEY, _("On the map: where codes are too many, and too few"))
         parts.figures([parts.fit(look)], KEY)
         self._course(look)
-        if "field" in look.arrays:
-            parts.switch(KEY, _("Witness function on the map: where there are too many codes, and too few"))
-        elif "std" in look.arrays:
+        if "std" in look.arrays:
             moments(look)
 
     def _course(self, look: Look) -> None:
         """MMD² over the run, what chance gives, and what that means."""
         points = parts.later(look.history("mmd2"))
+        if not points:
+            return
         test, values = look.last.test, [value for _step, value in points]
         low, high = test.get("null_low", 0.0), test.get("null_high", 0.0)
         top = max(4 * high, *values[len(values) // 2 :])
@@ -60,14 +62,14 @@ class Aggregate(Panel):
 def verdict(mmd2: float, low: float, high: float) -> str:
     """Say whether the codes can be told from the prior."""
     if low <= mmd2 <= high:
-        text = _("{mmd2:.4f} is inside the band {low:.4f} … {high:.4f} of chance: 500 codes cannot be told from 500 "
+        text = _("{mmd2} is inside the band {low} … {high} of chance: 500 codes cannot be told from 500 "
                  "draws of the prior.")  # fmt: skip
     elif mmd2 > high:
-        text = _("{mmd2:.4f} is outside the band {low:.4f} … {high:.4f} of chance: the codes do not follow the prior.")
+        text = _("{mmd2} is outside the band {low} … {high} of chance: the codes do not follow the prior.")
     else:
-        text = _("{mmd2:.4f} is below the band {low:.4f} … {high:.4f} of chance: the codes are spread more evenly than "
+        text = _("{mmd2} is below the band {low} … {high} of chance: the codes are spread more evenly than "
                  "draws of the prior.")  # fmt: skip
-    return text.format(mmd2=mmd2, low=low, high=high)
+    return text.format(mmd2=parts.number(mmd2), low=parts.number(low), high=parts.number(high))
 
 
 def moments(look: Look) -> None:

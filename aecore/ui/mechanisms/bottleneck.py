@@ -21,13 +21,13 @@ TRAIN, TEST = N_("training images"), N_("test images")
 
 TESTED = N_("per pixel, of 500 test images, the same ones always")
 BY_PCA = N_("per pixel, of the same test images by as many principal components as the code has numbers")
-BETTER = N_("The error of this code of {d} is **{share:.0f} % lower** than that of PCA of the same size: layers that "
-            "bend do more with as many numbers.")  # fmt: skip
-WORSE = N_("The error of this code of {d} is **{share:.0f} % higher** than that of PCA of the same size, which is the "
-           "best that a linear code can do.")  # fmt: skip
-SAME = N_("This code of {d} does what PCA of the same size does.")
-COPY = N_("The code of {d} is as large as the image ({pixels} pixels): a copy would do, and nothing needs to be learnt "
-          "about digits. PCA of this size makes no error at all.")  # fmt: skip
+BETTER = N_("With a code of size {d} the error is **{share:.0f} % lower** than that of PCA: a network that is not "
+            "linear does more with as many numbers.")  # fmt: skip
+WORSE = N_("With a code of size {d} the error is **{share:.0f} % higher** than that of PCA, which is the best that a "
+           "linear code can do.")  # fmt: skip
+SAME = N_("With a code of size {d} the error is that of PCA.")
+COPY = N_("A code of size {d} is as large as the image ({pixels} pixels): a copy would do, and nothing needs to be "
+          "learnt about the images.")  # fmt: skip
 GAP = N_("On test images the error is **{ratio:.1f} times** that on training images: these {n:,} images are being "
          "learnt by heart.")  # fmt: skip
 NO_GAP = N_("Test and training images are reconstructed about equally well ({ratio:.2f} : 1): "
@@ -63,10 +63,10 @@ def _sizes(look: Look) -> dict[str, Any]:
     curve = list(zip(found["sizes"].tolist(), found["pca"].tolist(), strict=True)) if "sizes" in found else []
     others = _others(look.run)
     top = charts.round_up(1.1 * max([error for _size, error in (*curve, *others)], default=0.07))
-    option = charts.lines({pca: curve}, _("latent size"), _("test MSE per pixel"), dashed=[pca],
+    option = charts.lines({pca: curve}, _("latent size"), _("test MSE per pixel"),
                           x_type="log", x_min=1, x_max=LARGEST, y_min=0, y_max=top)  # fmt: skip
     if others:
-        charts.dots(option, _("finished runs"), others, theme.SERIES[0], symbol="emptyCircle")
+        charts.dots(option, _("finished runs"), others, theme.SERIES[2], symbol="emptyCircle")
     now = look.last.test["probe_mse"]
     way = [min(value, top) for _step, value in charts.thinned(look.history("probe_mse"))]
     charts.dots(option, own, [(look.run.latent_dim, min(now, top))], theme.TEST, size=14, z=6,

@@ -34,20 +34,21 @@ class Contraction(Panel):
     def _spectrum(self, look: Look) -> None:
         found = look.arrays
         values = found["singular"].astype(float).tolist()
-        option = charts.bars(values, [str(i + 1) for i in range(len(values))], _("singular value of ∂z/∂x"),
+        name = _("singular value of ∂z/∂x: mean ± σ of {n} images")
+        if look.run.latent_dim > len(values):
+            name = _("singular value of the first {rows} rows of ∂z/∂x: mean ± σ of {n} images")
+        name = name.format(rows=len(values), n=int(found["images"][0]))
+        option = charts.bars(values, [str(i + 1) for i in range(len(values))], name,
                              _("units of z per grey level (white = 1)"))  # fmt: skip
+        option["series"][0]["barMaxWidth"] = charts.WIDEST
         charts.whiskers(option, found["spread"].astype(float).tolist())
         st.echarts_chart(option, key=f"{KEY}:spectrum", height=parts.CHART)
-        text = _("Mean of {n} test images; whiskers: ± one standard deviation between images.")
-        if look.run.latent_dim > len(values):
-            text += " " + _("Of the first {rows} latent dimensions.")
-        st.caption(text.format(n=int(found["images"][0]), rows=len(values)))
 
     def _sensitivity(self, look: Look) -> None:
         x = look.pictures.examples.astype(np.float32) / 255
         rows: list[views.Row] = [(_("x, test image"), "ink", x),
                                  (_("sensitivity"), "ink", parts.drawn(look.arrays["sensitivity"], look))]  # fmt: skip
-        caption = _("How far the code moves when one pixel changes; darkest: {peak:.3g} units of z per grey level.")
+        caption = _("How far z moves with each pixel; darkest: {peak:.2g} units per grey level")
         peak = float(look.arrays["peak"].astype(float)[0])
         caption, captions = caption.format(peak=peak), look.pictures.captions
         sheet = views.digit_sheet(rows, look.last.step, captions=captions, caption=caption)

@@ -17,20 +17,21 @@ KEY = "critic"
 
 
 class Critic(Aggregate):
-    """D on the prior and on codes over the run, MMD² with its null band, the critic's landscape on the map."""
+    """D on the prior and on codes over the run, MMD² with its null band or the spread of the codes, the critic's landscape on the map."""
 
     title = N_("Critic")
 
     def show(self, look: Look) -> None:
         """Draw the tab."""
+        if look.run.latent_dim == 2:
+            parts.switch(KEY, _("On the map: the critic's landscape"))
         told = _("the critic's belief that it sees a draw of the prior, from 0 to 1, averaged; ½ where it cannot tell")
         parts.figures([(_("D of the prior"), parts.written(look, "critic_prior", "{:.2f}"), told),
                        (_("D of the codes"), parts.written(look, "critic_codes", "{:.2f}"), told),
                        parts.fit(look)], KEY)  # fmt: skip
         self._opinions(look)
-        self._course(look)
-        if "field" in look.arrays:
-            parts.switch(KEY, _("The critic's landscape on the map"))
+        if look.run.latent_dim == 2:
+            self._course(look)
         elif "std" in look.arrays:
             moments(look)
 

@@ -23,9 +23,10 @@ class Denoising(Panel):
 
     def show(self, look: Look) -> None:
         """Draw the tab."""
+        parts.switch(KEY, _("On the map: arrows from the code of x̃ to that of x̂"))
         told = _("mean squared error per pixel (white = 1) against the clean test images; the same noise at each look")
-        parts.figures([(_("Error, corrupted"), parts.written(look, "corruption_mse", "{:.4f}"), told),
-                       (_("Error, restored"), parts.written(look, "noisy_mse", "{:.4f}"), told)], KEY)  # fmt: skip
+        named = {"corruption_mse": _("Corrupted, MSE (per pixel)"), "noisy_mse": _("Restored, MSE (per pixel)")}
+        parts.figures([(label, parts.written(look, name, "{:.4f}"), told) for name, label in named.items()], KEY)
         if "x" in look.arrays:
             self._digits(look)
         restored, corrupted = look.history("noisy_mse"), look.history("corruption_mse")
@@ -33,7 +34,6 @@ class Denoising(Panel):
             {_("restored"): charts.thinned(restored), _("corrupted"): charts.thinned(corrupted)},
             _("step"), _("squared error per pixel"), dashed=(_("corrupted"),), x_min=0)  # fmt: skip
         st.echarts_chart(option, key=f"{KEY}:error", height=parts.CHART)
-        parts.switch(KEY, _("Arrows on the map: from the code of x̃ to the code of x̂"))
 
     def _digits(self, look: Look) -> None:
         x, x_tilde, x_hat = (parts.drawn(look.arrays[name], look) for name in ("x", "x_tilde", "x_hat"))
@@ -48,4 +48,4 @@ class Denoising(Panel):
         labels = look.pictures.labels
         codes = (look.arrays[name].astype(np.float32) for name in ("start", "end"))
         start, end = (placed(each, look.last, labels, view) for each in codes)
-        return {"arrows": views.pack_arrows(start, end, labels[: len(start)]), "muted": True}
+        return {"arrows": views.pack_arrows(start, end, labels[: len(start)]), "muted": parts.quiet(self)}

@@ -21,11 +21,11 @@ class Importance(Posterior):
 
     def show(self, look: Look) -> None:
         """Draw the tab."""
+        ellipse_switch()
         parts.figures([self._effective(look), active(look), parts.fit(look)], KEY)
         if "weights" in look.arrays:
             self._weights(look)
             self._bounds(look)
-        ellipse_switch()
 
     def _effective(self, look: Look) -> tuple[str, str, str]:
         drawn = min(look.run.objective.samples, SAMPLES)
@@ -49,11 +49,10 @@ class Importance(Posterior):
     def _bounds(self, look: Look) -> None:
         counts, bounds = look.arrays["counts"].tolist(), look.arrays["bounds"].astype(float)
         option = charts.lines({_("bound"): list(zip(counts, bounds, strict=True))}, _("k, samples an image"),
-                              _("bound on −log p(x), nats per image"), x_type="log")  # fmt: skip
+                              _("bound on −log p(x), nats per image, mean of 30"), x_type="log")  # fmt: skip
         option["xAxis"]["logBase"] = 2
         charts.near(option)
         k = look.run.objective.samples
         if 1 < k <= SAMPLES:
             charts.cut(option, {_("this run: k = {k}").format(k=k): k})
         st.echarts_chart(option, key=f"{KEY}:bounds", height=parts.CHART)
-        st.caption(_("The more samples, the tighter the bound; averaged over 30 test images."))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -13,10 +12,10 @@ from aecore.projection import SUBSCRIPTS, View, ellipses, placed
 from aecore.snapshot import Array
 from aecore.ui import charts, views
 from aecore.ui.i18n import _
-from aecore.ui.mechanisms.base import Look
+from aecore.ui.mechanisms.base import Look, Panel
 
 BEGINNING = 0.1  # of the steps made so far: the first plunge, which would press the rest flat
-CHART = 210  # px: height of a small chart
+CHART = 190  # px: height of a small chart
 
 
 def figures(told: Sequence[tuple[str, str, str]], key: str) -> None:
@@ -28,16 +27,21 @@ def figures(told: Sequence[tuple[str, str, str]], key: str) -> None:
 
 def written(look: Look, measure: str, form: str) -> str:
     """Return a figure of the newest look in words, or a dash while it is not measured."""
-    return form.format(look.last.test[measure]) if measure in look.last.test else "–"
+    return number(look.last.test[measure], form) if measure in look.last.test else "–"
+
+
+def number(value: float, form: str = "{:.4f}") -> str:
+    """Write a number with a true minus sign."""
+    return form.format(value).replace("-", "−")
 
 
 def fit(look: Look) -> tuple[str, str, str]:
     """The figure MMD², with what chance alone gives."""
-    explained, test = _("Between the codes of 500 test images and as many draws of the prior; it has no unit and is 0 "
-                  "for equal laws."), look.last.test  # fmt: skip
+    test = look.last.test
+    explained = _("Between the codes of 500 test images and as many draws of the prior; no unit, 0 for equal laws.")
     if "null_low" in test:
-        chance = _("Two samples of the prior give {low:.4f} … {high:.4f}.")
-        explained += " " + chance.format(low=test["null_low"], high=test["null_high"])
+        chance = _("Two samples of the prior give {low} … {high}.")
+        explained += " " + chance.format(low=number(test["null_low"]), high=number(test["null_high"]))
     return (_("MMD² to the prior"), written(look, "mmd2", "{:.4f}"), explained)
 
 
@@ -51,9 +55,15 @@ def wanted(key: str) -> bool:
     return bool(st.session_state.get(f"overlay:{key}", True))
 
 
+def quiet(panel: Panel) -> bool:
+    """Whether the points give way to what lies over them: while the panel's own tab is open."""
+    return bool(st.session_state.get("tabs") == _(panel.title))
+
+
 def later(points: charts.Points) -> charts.Points:
     """Leave out the first plunge, and thin what is left."""
-    return charts.thinned([point for point in points if point[0] >= BEGINNING * points[-1][0]])
+    end = points[-1][0] if points else 0
+    return charts.thinned([point for point in points if point[0] >= BEGINNING * end])
 
 
 def dimension(index: int) -> str:
@@ -61,14 +71,14 @@ def dimension(index: int) -> str:
     return f"z{index + 1}".translate(SUBSCRIPTS)
 
 
-def outlined(look: Look, view: View, std: Array) -> dict[str, Any]:
-    """Posterior ellipses, one standard deviation, to scale: (n, d) of the first n images on the map."""
+def outlined(look: Look, view: View, std: Array) -> bytes:
+    """Pack posterior ellipses, one standard deviation (n, d), to scale, of the first n images on the map."""
     last, labels = look.last, look.pictures.labels
     n = min(len(std), len(last.codes))
     spread = std[:n].astype(np.float32)
     centres = placed(last.codes[:n], last, labels, view)
     radii, angles = ellipses(spread, last, view)
-    return {"ellipses": views.pack_ellipses(centres, radii, labels[:n], angles), "muted": True}
+    return views.pack_ellipses(centres, radii, labels[:n], angles)
 
 
 def drawn(images: Array, look: Look) -> NDArray[np.float32]:

@@ -16,7 +16,7 @@ from aecore.ui.mechanisms.base import Look, Panel
 
 KEY = "posterior"
 SHOWN = 32  # dimensions
-PLANE = 270  # px: height of the plane of rate and distortion
+PLANE = 240  # px: height of the plane of rate and distortion
 
 
 class Posterior(Panel):
@@ -26,17 +26,17 @@ class Posterior(Panel):
 
     def show(self, look: Look) -> None:
         """Draw the tab."""
+        ellipse_switch()
         parts.figures([active(look), parts.fit(look)], KEY)
         if len(look.last.kl_per_dim):
             self._dimensions(look)
         self._rate_distortion(look)
-        ellipse_switch()
 
     def overlays(self, look: Look, view: View) -> dict[str, Any]:
         """One ellipse for each of the first 200 images: a standard deviation of its posterior, to scale."""
         if "std" not in look.arrays or not parts.wanted(KEY):
             return {}
-        return parts.outlined(look, view, look.arrays["std"])
+        return {"ellipses": parts.outlined(look, view, look.arrays["std"]), "muted": parts.quiet(self)}
 
     def _dimensions(self, look: Look) -> None:
         kl = look.last.kl_per_dim.astype(float)
@@ -72,7 +72,7 @@ class Posterior(Panel):
 
 def ellipse_switch() -> None:
     """The switch of the ellipses."""
-    parts.switch(KEY, _("Posteriors on the map: one standard deviation of 200 images, to scale"))
+    parts.switch(KEY, _("On the map: posteriors of 200 images, 1 σ, to scale"))
 
 
 def active(look: Look) -> tuple[str, str, str]:

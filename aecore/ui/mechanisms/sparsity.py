@@ -17,7 +17,7 @@ from aecore.ui.mechanisms.base import Look, Panel
 COLUMNS = 16  # patterns in a row
 LEAST = 0.01  # %, the lowest end of a logarithmic histogram
 SAID = N_("An image switches on **{used:.1f} of {d}** units on average.")
-DEAD = N_("{dead} units are on for none of the images.")
+DEAD = N_("Units that are on for none of the 500 images: {dead}.")
 RHO = N_("The mean activation is {mean:.3f}; ρ asks for {rho:g}.")
 
 
@@ -56,10 +56,11 @@ def _figures(test: Mapping[str, float]) -> None:
 def _course(look: Look, rho: float | None) -> dict[str, Any]:
     """The share of units that are on over the run, in %, and ρ as a reference."""
     active = [(step, 100 * value) for step, value in look.history("fraction_active")]
-    series: dict[str, charts.Points] = {_("active"): charts.thinned(active)}
+    top = charts.round_up(max([1.5 * 100 * (rho or 0), *(value for _step, value in active[1:])]))
+    option = charts.lines({_("active"): charts.thinned(active)}, _("step"), _("% of units on"),
+                          x_min=0, y_min=0, y_max=top)  # fmt: skip
     if rho is not None:
-        series["ρ"] = [(0, 100 * rho), (look.last.step, 100 * rho)]
-    option = charts.lines(series, _("step"), _("% of units"), dashed=["ρ"], x_min=0, y_min=0)
+        charts.level(option, "ρ", 100 * rho)
     option["tooltip"] |= {"valueFormatter": "%.1f"}
     return option
 
@@ -71,6 +72,7 @@ def _histogram(found: Mapping[str, Array]) -> dict[str, Any]:
     centres = [f"{(low + high) / 2:.{digits}f}" for low, high in itertools.pairwise(edges)]
     shares = [100 * share for share in found["histogram"].tolist()]
     option = charts.bars(shares, centres, _("activation"), _("% of those not 0"), y_type="log", y_min=LEAST, y_max=100)
+    option["yAxis"] |= {"startValue": LEAST}  # else logarithmic bars stand on 1
     option["tooltip"] |= {"valueFormatter": "%.2f"}
     return option
 

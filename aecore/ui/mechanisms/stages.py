@@ -25,6 +25,7 @@ STYLE = f"""
 .stages b, .stages span, .stages strong {{ display: block; }}
 .stages strong {{ font-size: 1.1rem; font-weight: 600; }}
 .stages span {{ opacity: .75; }}
+@media (max-width: 640px) {{ .stages > div {{ flex-basis: 40%; }} }}
 </style>
 """
 ALONE = N_("Layer 1 learns alone: an autoencoder with one hidden layer.")
@@ -80,7 +81,7 @@ def _course(look: Look, layers: int) -> dict[str, Any]:
     begins: dict[int, float] = {}
     for (before, _was), (_step, stage) in zip([(0, 1.0), *stages], stages, strict=False):
         begins.setdefault(int(stage), before)
-    charts.cut(option, {_name(stage, layers): step for stage, step in begins.items()})
+    charts.cut(option, {_name(stage, layers): step for stage, step in begins.items() if stage > 1})
     option["tooltip"] |= {"valueFormatter": "%.1f"}
     return option
 
