@@ -16,7 +16,7 @@ from aecore.run import Run
 TRAIN, TEST = 512, 300
 
 
-def pytest_configure() -> None:
+def _bound_threads() -> None:
     """Bound the threads before torch is imported, here and in every process that a test starts.
 
     One is fastest for networks this small, and two that spin while somebody else wants the core take minutes.
@@ -24,6 +24,9 @@ def pytest_configure() -> None:
     root = str(Path(__file__).parents[1])  # the processes that tests start find the package wherever they stand
     os.environ |= {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE", "PYTHONPATH": root}
     os.environ.setdefault("AECORE_DEVICE", "cpu")
+
+
+_bound_threads()  # now: the conftest of a folder below may import torch before `pytest_configure` is called
 
 
 @pytest.fixture(scope="session", autouse=True)

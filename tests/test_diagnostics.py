@@ -174,6 +174,10 @@ def test_jumps_of_a_loss_that_is_mostly_penalty_are_blamed_on_its_weight():
 
 def test_a_jump_that_came_back():
     assert "jumped from 202 to 346 nats per image and come back" in the(rate.UNSTEADY, VAE, shots(JUMPED))
+    levels = {f.text: f.level for f in say.diagnose(VAE, shots(JUMPED))}
+    assert levels[rate.UNSTEADY] == "note"  # it got further than before
+    stuck = [300, 200, 160, 150, 400, 230, 215, 214, 213, 212, 212, 211]
+    assert {f.text: f.level for f in say.diagnose(VAE, shots(stuck))}[rate.UNSTEADY] == "warning"
     assert rate.UNSTEADY not in texts(VAE, shots([300, 900, 160, 150, 148, *[145] * 7]))  # while it warms up
 
 

@@ -12,6 +12,9 @@ from torch import distributions
 from aecore import losses
 
 
+kernels = pytest.mark.parametrize("kernel", losses.KERNELS.values(), ids=losses.KERNELS)
+
+
 @pytest.fixture
 def rng() -> torch.Generator:
     return torch.Generator().manual_seed(0)
@@ -113,15 +116,32 @@ def test_gradients_of_the_likelihoods_equal_finite_differences(likelihood, rng):
 # --- MMD ---------------------------------------------------------------------------------------------------
 
 
-def test_the_kernel_is_the_plain_formula(rng):
-    a, b = normal(rng, 6, 3), normal(rng, 5, 3)
-    sigma, expected = 1.5, np.zeros((6, 5))
+PLAIN = {
+    losses.imq: lambda r2, base: sum(base * s / (base * s + r2) for s in (0.1, 0.2, 0.5, 1, 2, 5, 10)),
+    losses.rbf: lambda r2, base: math.exp(-r2 / base),
+}
+
+
+@kernels
+@pytest.mark.parametrize("sigma", [1.0, 1.5])
+def test_a_kernel_is_the_plain_formula(kernel, sigma, rng):
+    a, b = normal(rng, 6, 3).numpy(), normal(rng, 5, 3).numpy()
+    expected = np.zeros((6, 5))
     for i in range(6):
         for j in range(5):
-            r2 = ((a[i] - b[j]) ** 2).sum().item()
-            for s in (0.1, 0.2, 0.5, 1, 2, 5, 10):
-                expected[i, j] += (2 * 3 * sigma**2 * s) / (2 * 3 * sigma**2 * s + r2)
-    np.testing.assert_allclose(losses.imq(a, b, sigma).numpy(), expected, rtol=1e-6)
+            expected[i, j] = PLAIN[kernel](((a[i] - b[j]) ** 2).sum(), 2 * 3 * sigma**2)
+    found = kernel(torch.from_numpy(a), torch.from_numpy(b), sigma).numpy()
+    np.testing.assert_allclose(found, expected, rtol=1e-6)
+
+
+@kernels
+def test_a_kernel_is_largest_between_a_point_and_itself(kernel, rng):
+    a = normal(rng, 20, 3)
+    k = kernel(a, a)
+    torch.testing.assert_close(k, k.T)
+    torch.testing.assert_close(k.diagonal(), k[0, 0].expand(20))
+    assert (k <= k[0, 0] + 1e-12).all()
+    assert torch.linalg.eigvalsh(k).min() > -1e-9  # positive semidefinite
 
 
 def test_mmd2_is_the_unbiased_estimate(rng):
@@ -132,22 +152,25 @@ def test_mmd2_is_the_unbiased_estimate(rng):
     assert losses.mmd2(a, b).item() == pytest.approx(expected, rel=1e-5)
 
 
-def test_mmd2_is_symmetric(rng):
+@kernels
+def test_mmd2_is_symmetric(kernel, rng):
     a, b = normal(rng, 30, 2), normal(rng, 20, 2) * 2
-    torch.testing.assert_close(losses.mmd2(a, b), losses.mmd2(b, a))
+    torch.testing.assert_close(losses.mmd2(a, b, kernel), losses.mmd2(b, a, kernel))
 
 
+@kernels
 @pytest.mark.parametrize("d", [1, 2, 16])
-def test_mmd2_of_one_law_averages_to_zero_and_is_negative_about_half_the_time(d, rng):
-    values = torch.stack([losses.mmd2(normal(rng, 50, d), normal(rng, 50, d)) for _ in range(400)])
+def test_mmd2_of_one_law_averages_to_zero_and_is_negative_about_half_the_time(d, kernel, rng):
+    values = torch.stack([losses.mmd2(normal(rng, 50, d), normal(rng, 50, d), kernel) for _ in range(400)])
     assert values.mean().abs() < 4 * values.std() / 20  # four standard errors
     assert 0.4 < (values < 0).double().mean() < 0.8  # skewed: a little more often than half
 
 
-def test_mmd2_sees_a_shift_and_a_change_of_spread(rng):
-    null = torch.stack([losses.mmd2(normal(rng, 100, 2), normal(rng, 100, 2)) for _ in range(100)]).max()
-    assert losses.mmd2(normal(rng, 100, 2) + 1, normal(rng, 100, 2)) > null
-    assert losses.mmd2(normal(rng, 100, 2) * 3, normal(rng, 100, 2)) > null
+@kernels
+def test_mmd2_sees_a_shift_and_a_change_of_spread(kernel, rng):
+    null = torch.stack([losses.mmd2(normal(rng, 100, 2), normal(rng, 100, 2), kernel) for _ in range(100)]).max()
+    assert losses.mmd2(normal(rng, 100, 2) + 1, normal(rng, 100, 2), kernel) > null
+    assert losses.mmd2(normal(rng, 100, 2) * 3, normal(rng, 100, 2), kernel) > null
 
 
 def test_mmd2_in_single_precision_agrees_with_double_far_from_the_origin(rng):
@@ -155,9 +178,29 @@ def test_mmd2_in_single_precision_agrees_with_double_far_from_the_origin(rng):
     assert losses.mmd2(a.float(), b.float()).item() == pytest.approx(losses.mmd2(a, b).item(), abs=2e-3)
 
 
-def test_the_gradient_of_mmd2_equals_finite_differences(rng):
+@kernels
+def test_the_gradient_of_mmd2_equals_finite_differences(kernel, rng):
     a, b = normal(rng, 5, 2).requires_grad_(), normal(rng, 6, 2)
-    assert torch.autograd.gradcheck(lambda z: losses.mmd2(z, b), (a,))
+    assert torch.autograd.gradcheck(lambda z: losses.mmd2(z, b, kernel), (a,))
+
+
+@kernels
+def test_the_witness_is_the_difference_of_mean_kernels_and_its_own_difference_is_the_biased_mmd2(kernel, rng):
+    at, a, b = normal(rng, 4, 2), normal(rng, 7, 2), normal(rng, 9, 2) + 1
+    r2 = lambda p, q: ((p - q) ** 2).sum().item()  # noqa: E731
+    mean = lambda p, sample: np.mean([PLAIN[kernel](r2(p, q), 4) for q in sample])  # noqa: E731
+    expected = [mean(p, a) - mean(p, b) for p in at]
+    np.testing.assert_allclose(losses.witness(at, a, b, kernel).numpy(), expected, rtol=1e-6)
+    biased = kernel(a, a).mean() + kernel(b, b).mean() - 2 * kernel(a, b).mean()
+    found = losses.witness(a, a, b, kernel).mean() - losses.witness(b, a, b, kernel).mean()
+    torch.testing.assert_close(found, biased)
+
+
+@kernels
+def test_the_witness_is_positive_where_there_are_too_many_and_negative_where_there_are_too_few(kernel, rng):
+    a, b = normal(rng, 500, 2) + 2, normal(rng, 500, 2) - 2
+    assert losses.witness(torch.tensor([[2.0, 2.0]]).double(), a, b, kernel) > 0
+    assert losses.witness(torch.tensor([[-2.0, -2.0]]).double(), a, b, kernel) < 0
 
 
 def test_the_prior_is_standard_normal_and_comes_from_the_given_stream_alone(rng):

@@ -133,6 +133,32 @@ def test_the_code_depends_on_the_corrupted_image_and_the_score_on_the_clean_one(
     torch.testing.assert_close(p.recon, nets.LIKELIHOODS["bernoulli"](p.out, x))
 
 
+def test_the_mean_of_the_likelihood_is_what_is_measured_and_may_leave_the_range_of_pixels():
+    out = torch.tensor([-5.0, 0.0, 0.25, 5.0])
+    assert torch.equal(make(likelihood="gaussian")[1].mean(out), out)
+    assert torch.equal(make(likelihood="bernoulli")[1].mean(out), out.sigmoid())
+
+
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])
+@pytest.mark.parametrize("network", NETWORKS)
+def test_the_activation_of_the_code_is_applied_to_the_code_itself(network, activation, x):
+    _, plain = make("ae", network=network)
+    _, net = make("ae", network=network, code_activation=activation)
+    expected = {"relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}[activation](plain.encode(x)[0])
+    torch.testing.assert_close(net.encode(x)[0], expected)
+    assert sum(p.numel() for p in net.parameters()) == sum(p.numel() for p in plain.parameters())
+
+
+@pytest.mark.parametrize("network", NETWORKS)
+@pytest.mark.parametrize("code_activation", ["identity", "relu"])
+def test_activations_are_those_of_every_layer_and_end_with_the_code(network, code_activation, x):
+    _, net = make("ae", network=network, code_activation=code_activation)
+    found = net.activations(x)
+    shapes = {"mlp": [(5, 16), (5, 8)], "linear": [], "conv": [(5, 32, 14, 14), (5, 64, 7, 7)]}[network]
+    assert [tuple(a.shape) for a in found] == [*shapes, (5, 3)]
+    torch.testing.assert_close(found[-1], net.encode(x)[0])
+
+
 @pytest.mark.parametrize("likelihood", ["bernoulli", "gaussian"])
 def test_images_are_pixels(likelihood):
     _, net = make(likelihood=likelihood)

@@ -12,20 +12,27 @@ import sys
 import numpy as np
 import pytest
 
+from aecore import objectives
 from aecore.knobs import InvalidField, knobs
 from aecore.objectives.beta_vae import BetaVAE
+from aecore.objectives.iwae import IWAE
+from aecore.objectives.linear_ae import LinearAE
+from aecore.objectives.sparse_kl import SparseKL
+from aecore.objectives.sparse_l1 import SparseL1
 from aecore.objectives.vae import VAE
-from aecore.run import Run, Steer
+from aecore.run import BY_NAME, MOST_CODES, Run, Steer
 
 PLAIN = Run("vae")
+POINT = Run("ae")  # any activation of the code will do
+SUGGESTED = Run("sparse_kl", latent_dim=64, lr=0.01)
 FULL = Run(
-    BetaVAE(0.3), dataset="digits", train_images=1000, network="conv", widths=(64, 32, 16), activation="tanh",
+    BetaVAE(0.3), dataset="digits", train_images=1000, binarise="fixed", network="conv", widths=(64, 32, 16), activation="tanh",
     latent_dim=5, likelihood="gaussian", epochs=7, batch_size=50, lr=1 / 300, schedule="cosine", precision="fp32",
     seed=2**31 - 1, stop=90, steering=(Steer(3, "lr", 1 / 3), Steer(40, "beta", 0.1 + 0.2)),
 )  # fmt: skip
 OTHER = {
-    "objective": BetaVAE(), "dataset": "digits", "train_images": 5, "network": "conv", "widths": (512,),
-    "activation": "relu", "latent_dim": 3, "likelihood": "gaussian", "epochs": 6, "batch_size": 127, "lr": 3.0001e-3,
+    "objective": BetaVAE(), "dataset": "digits", "train_images": 5, "binarise": "stochastic", "network": "conv",
+    "widths": (512,), "activation": "relu", "code_activation": "tanh", "latent_dim": 3, "likelihood": "gaussian", "epochs": 6, "batch_size": 127, "lr": 3.0001e-3,
     "schedule": "constant", "precision": "fp32", "seed": 1, "stop": 1, "steering": (Steer(1, "lr", 0.1),),
 }  # fmt: skip
 
@@ -33,7 +40,10 @@ OTHER = {
 # --- forms -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("run", [PLAIN, FULL], ids=["plain", "full"])
+@pytest.mark.parametrize(
+    "run", [PLAIN, FULL, Run("linear_ae"), SUGGESTED, Run("sparse_l1", code_activation="identity", latent_dim=2)],
+    ids=["plain", "full", "suggested", "suggested and said", "not as suggested"],
+)  # fmt: skip
 def test_json_link_and_pickle_give_the_same_run_back(run):
     for back in (Run.from_json(run.to_json()), Run.from_link(run.to_link()), pickle.loads(pickle.dumps(run))):
         assert back == run
@@ -44,7 +54,8 @@ def test_json_is_canonical_and_says_everything():
     text = FULL.to_json()
     assert json.dumps(json.loads(text), sort_keys=True, separators=(",", ":")) == text
     assert set(json.loads(text)) == {f.name for f in dataclasses.fields(Run)}
-    assert json.loads(text)["objective"] == {"name": "beta_vae", "beta": 0.3}
+    assert json.loads(text)["objective"] == {
+        "name": "beta_vae", "beta": 0.3, "form": "beta", "gamma": 30.0, "capacity": 5.0}  # fmt: skip
 
 
 def test_a_link_says_only_what_is_not_the_default():
@@ -52,6 +63,19 @@ def test_a_link_says_only_what_is_not_the_default():
     assert Run("vae", latent_dim=3, lr=1.0, widths=(9,)).to_link() == {
         "objective": "vae", "latent_dim": "3", "lr": "1", "widths": "9"}  # fmt: skip
     assert all(isinstance(value, str) for value in FULL.to_link().values())
+
+
+def test_what_the_objective_suggests_is_no_part_of_a_link_and_what_differs_from_it_is():
+    assert SUGGESTED.to_link() == {"objective": "sparse_kl", "lr": "0.01"}
+    assert Run("sparse_kl", latent_dim=2).to_link() == {"objective": "sparse_kl", "latent_dim": "2"}
+    assert Run.from_link({"objective": "sparse_kl"}) == Run("sparse_kl")
+
+
+def test_json_says_what_was_suggested_so_that_it_stays_the_same_when_suggestions_change():
+    said = json.loads(Run("sparse_kl").to_json())
+    assert (said["latent_dim"], said["code_activation"]) == (64, "sigmoid")
+    left_out = {name: value for name, value in said.items() if name not in ("latent_dim", "code_activation")}
+    assert Run.from_dict(left_out) == Run("sparse_kl")
 
 
 def test_a_link_without_anything_is_the_default_and_unknown_names_in_it_are_ignored():
@@ -79,7 +103,7 @@ def test_lists_and_whole_floats_become_what_the_field_holds():
 
 
 def test_the_id_never_changes():
-    assert PLAIN.id == "862d790f2988"
+    assert PLAIN.id == "4d0d18c51a04"
 
 
 def test_the_id_is_the_same_in_another_process_on_another_device():
@@ -91,7 +115,7 @@ def test_the_id_is_the_same_in_another_process_on_another_device():
 
 def test_every_field_belongs_to_the_identity():
     assert set(OTHER) == {f.name for f in dataclasses.fields(Run)}, "give a value for the new field"
-    ids = {PLAIN.id} | {dataclasses.replace(PLAIN, **{name: value}).id for name, value in OTHER.items()}
+    ids = {POINT.id} | {dataclasses.replace(POINT, **{name: value}).id for name, value in OTHER.items()}
     assert len(ids) == len(OTHER) + 1
 
 
@@ -104,6 +128,132 @@ def test_equal_runs_have_equal_ids():
     minus, plus = Run(BetaVAE(-0.0)), Run(BetaVAE(0.0))
     assert minus == plus
     assert minus.id == plus.id
+
+
+# --- what the objective suggests and needs -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cls", objectives.catalogue().values(), ids=objectives.catalogue())
+def test_a_field_that_is_not_given_is_as_suggested_or_else_its_own_default(cls):
+    run = Run(cls())
+    for item in knobs(Run):
+        assert getattr(run, item.name) == cls.suggests.get(item.name, BY_NAME[item.name].default)
+        assert run.default(item.name) == getattr(run, item.name)
+
+
+def test_some_suggestions_by_name():
+    assert Run("linear_ae").network == "linear"
+    assert Run("linear_ae").likelihood == "gaussian"
+    assert Run("sparse_l1").code_activation == "relu"
+    assert Run("vae").network == "mlp"
+
+
+def test_a_field_that_is_given_is_as_given_even_if_it_is_the_usual_default():
+    assert Run("linear_ae", likelihood="bernoulli").likelihood == "bernoulli"
+    assert Run("sparse_l1", latent_dim=2, code_activation="identity").latent_dim == 2
+    assert dataclasses.replace(Run("sparse_l1"), latent_dim=2).latent_dim == 2
+
+
+NEEDED = [
+    (name, field, allowed) for name, cls in objectives.catalogue().items() for field, allowed in cls.needs.items()
+]
+
+
+@pytest.mark.parametrize(("name", "field", "allowed"), NEEDED)
+def test_a_field_that_does_not_suit_the_objective_is_refused_in_a_sentence(name, field, allowed):
+    for value in BY_NAME[field].choices:
+        if value in allowed:
+            assert getattr(Run(name, **{field: value}), field) == value
+            continue
+        with pytest.raises(InvalidField) as caught:
+            Run(name, **{field: value})
+        words = f"{field} is '{value}', but it must be {', '.join(allowed)} for this objective ({name})."
+        assert str(caught.value) == words
+
+
+@pytest.mark.parametrize("make", [
+    lambda: Run.from_link({"objective": "linear_ae", "network": "conv"}),
+    lambda: Run.from_dict({"objective": {"name": "linear_ae"}, "network": "conv"}),
+    lambda: dataclasses.replace(Run("vae"), objective=LinearAE()),
+    lambda: Run("linear_ae").changed("network", "conv")],
+    ids=["link", "dict", "replaced", "changed"],
+)  # fmt: skip
+def test_no_way_leads_round_what_an_objective_needs(make):
+    with pytest.raises(InvalidField) as caught:
+        make()
+    assert caught.value.field == "network"
+
+
+@pytest.mark.parametrize("name", [n for n, cls in objectives.catalogue().items() if cls.posterior == "gaussian"])
+@pytest.mark.parametrize("activation", ["relu", "tanh", "sigmoid"])
+def test_an_activation_of_gaussian_codes_is_refused(name, activation):
+    with pytest.raises(InvalidField, match="an objective whose codes are Gaussian") as caught:
+        Run(name, code_activation=activation)
+    assert (caught.value.field, caught.value.value) == ("code_activation", activation)
+
+
+def test_a_single_training_image_is_refused():
+    with pytest.raises(InvalidField, match="train_images is 1, but it must be 0 for all, or at least 2"):
+        Run("vae", train_images=1)
+
+
+@pytest.mark.parametrize(("objective", "samples"), [(IWAE(k=500), 500), (IWAE(k=17), 17), (VAE(L=100), 100)], ids=str)
+def test_more_codes_at_once_than_memory_holds_are_refused_with_what_would_do(objective, samples):
+    most = MOST_CODES // samples
+    with pytest.raises(InvalidField) as caught:
+        Run(objective, batch_size=4096)
+    assert caught.value.field == "batch_size"
+    assert f"batch_size is 4096, but it must be at most {most}: {samples} codes an image" in str(caught.value)
+    assert Run(objective, batch_size=most).batch_size == most
+    assert pickle.loads(pickle.dumps(caught.value)).allowed == caught.value.allowed
+
+
+def test_the_largest_batch_of_single_codes_is_allowed():
+    assert Run("vae", batch_size=4096).batch_size == 4096
+    assert Run(IWAE(k=16), batch_size=4096).batch_size == 4096
+
+
+# --- a change of one thing ---------------------------------------------------------------------------------
+
+
+def test_another_objective_moves_what_was_suggested_and_keeps_what_was_chosen():
+    moved = Run("vae", lr=0.01, seed=3).changed("objective", SparseKL())
+    assert moved == Run("sparse_kl", lr=0.01, seed=3)
+    assert (moved.latent_dim, moved.code_activation) == (64, "sigmoid")
+    assert Run("vae", latent_dim=5).changed("objective", SparseKL()).latent_dim == 5
+    assert moved.changed("objective", VAE()) == Run("vae", lr=0.01, seed=3)
+
+
+@pytest.mark.parametrize("old", objectives.catalogue())
+@pytest.mark.parametrize("new", objectives.catalogue().values(), ids=objectives.catalogue())
+def test_every_objective_can_follow_every_other(old, new):
+    assert Run(old).changed("objective", new()) == Run(new())
+    chosen = Run(old, epochs=7, widths=(9, 8)).changed("objective", new())
+    assert (chosen.epochs, chosen.widths) == (7, (9, 8))
+    assert chosen.changed("objective", objectives.find(old)()) == Run(old, epochs=7, widths=(9, 8))
+
+
+def test_what_was_chosen_and_does_not_suit_the_new_objective_is_given_up():
+    assert Run("vae", network="conv").changed("objective", LinearAE()).network == "linear"
+    assert Run("ae", code_activation="tanh").changed("objective", VAE()).code_activation == "identity"
+    assert Run("ae", code_activation="tanh").changed("objective", SparseL1()).code_activation == "tanh"
+
+
+def test_a_change_of_a_field_or_of_a_knob_forgets_the_steering_and_leaves_the_old_run_alone():
+    run = Run("beta_vae", stop=9).steered(5, "beta", 2)
+    for name, value in (("seed", 4), ("beta", 7.0), ("objective", VAE())):
+        changed = run.changed(name, value)
+        assert (changed.steering, changed.stop) == ((), 0)
+    assert run.changed("beta", 7.0).objective == BetaVAE(7.0)
+    assert run.changed("seed", 4) == Run("beta_vae", seed=4)
+    assert run == Run("beta_vae", stop=9).steered(5, "beta", 2)
+
+
+def test_a_change_that_is_not_allowed_is_refused():
+    for name, value in (("seed", -1), ("beta", -1.0), ("code_activation", "relu")):
+        with pytest.raises(InvalidField) as caught:
+            Run("beta_vae").changed(name, value)
+        assert caught.value.field == name
 
 
 # --- steering ----------------------------------------------------------------------------------------------
@@ -123,13 +273,13 @@ def test_the_last_word_at_a_step_counts():
 
 
 def test_live_knobs_are_the_objectives_and_the_learning_rate():
-    assert [item.name for item in Run("beta_vae").live_knobs()] == ["beta", "lr"]
+    assert [item.name for item in Run("beta_vae").live_knobs()] == ["beta", "gamma", "capacity", "lr"]
     assert [item.name for item in Run("vae").live_knobs()] == ["lr"]
 
 
 @pytest.mark.parametrize(
     ("name", "value", "field"),
-    [("beta", -1, "beta"), ("beta", 1001, "beta"), ("beta", float("nan"), "beta"), ("lr", 11, "lr"), ("lr", "x", "lr"),
+    [("beta", -1, "beta"), ("beta", 1001, "beta"), ("beta", float("nan"), "beta"), ("form", 1, "steering"), ("lr", 11, "lr"), ("lr", "x", "lr"),
      ("latent_dim", 3, "steering"), ("nothing", 3, "steering")],
 )  # fmt: skip
 def test_steering_is_checked(name, value, field):
@@ -148,12 +298,13 @@ def test_steering_at_a_step_that_is_none_is_refused(step):
 # --- errors ------------------------------------------------------------------------------------------------
 
 NAN, INF = float("nan"), float("inf")
-NUMBERS = {"train_images": (-1, 70_001), "latent_dim": (0, 129), "epochs": (0, 1001), "batch_size": (1, 4097),
+NUMBERS = {"train_images": (-1, 70_001), "latent_dim": (0, 1025), "epochs": (0, 1001), "batch_size": (1, 4097),
            "seed": (-1, 2**31), "stop": (-1, 10**9 + 1), "lr": (0.0, 10.1)}  # fmt: skip
 WRONG = [
     *((name, value) for name, beyond in NUMBERS.items() for value in (*beyond, NAN, INF, "3", None, True, [3])),
     *((name, 2.5) for name in NUMBERS if name != "lr"),
-    *((name, value) for name in ("dataset", "network", "activation", "likelihood", "schedule", "precision")
+    *((name, value) for name in ("dataset", "binarise", "network", "activation", "code_activation", "likelihood",
+                                 "schedule", "precision")
       for value in ("nothing", "", 3, None, ["mlp"])),
     *(("widths", value) for value in ((), (1,) * 7, (0,), (4097,), (-3, 5), 512, None, "512", (2.5,), (True,),
                                       ("8",), (NAN,), ((3,),))),

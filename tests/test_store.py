@@ -31,6 +31,8 @@ def result(run: Run, fill: int = 0) -> Result:
         test={"total": float(fill)}, codes=np.full((5_000, 3), fill, np.float16),
         kl_per_dim=np.full(3, fill, np.float32), x_hat=np.full((10, 784), fill, np.uint8), plane=plane,
         steering=run.steering, stop=run.stop,
+        mechanism={"field": np.full((4, 4), fill, np.float32), "stage": np.array(["layer 1", "fine-tuning"]),
+                   "patterns": np.full((2, 784), -fill, np.int8)},
         weights={"w": np.full((100, 100), fill, np.float32), "b": np.full(7, fill, np.float32)},
     )  # fmt: skip
     return Result(run, last, ((0, {"total": 9.0}), (4, {"total": float(fill)})), {"device": "cpu", "threads": 2})
@@ -50,11 +52,19 @@ def same(one: object, other: object) -> None:
     assert dataclasses.replace(one, last=None) == dataclasses.replace(other, last=None)
     for name in (f.name for f in dataclasses.fields(Snapshot) if f.name not in ("weights", "plane")):
         a, b = getattr(one.last, name), getattr(other.last, name)
-        if isinstance(a, np.ndarray):
-            assert a.dtype == b.dtype, name
-            np.testing.assert_array_equal(a, b)
+        if name == "mechanism":
+            assert set(a) == set(b)
+            for part in a:
+                same_array(a[part], b[part])
+        elif isinstance(a, np.ndarray):
+            same_array(a, b)
         else:
             assert a == b, name
+
+
+def same_array(a: np.ndarray, b: np.ndarray) -> None:
+    assert a.dtype == b.dtype
+    np.testing.assert_array_equal(a, b)
 
 
 # --- round trip --------------------------------------------------------------------------------------------
@@ -73,13 +83,15 @@ def test_what_was_saved_is_opened(store):
     assert hidden(store) == []
 
 
-@pytest.mark.parametrize(("objective", "latent_dim"), [("vae", 2), ("ae", 5), ("wae_mmd", 1)])
+@pytest.mark.parametrize(("objective", "latent_dim"), 
+                         [("vae", 2), ("ae", 5), ("wae_mmd", 1), ("stacked_ae", 3), ("wae_gan", 2)])  # fmt: skip
 def test_a_trained_run_survives_with_its_weights_to_the_bit(objective, latent_dim, store, tiny, small):
     import torch
 
     run = small(objective, latent_dim=latent_dim)
     seen = list(train(run, tiny))
     made = finished(run, seen[-1], seen, torch.device("cpu"))
+    assert made.last.mechanism
     store.save(made)
     same(store.open(run.id), made)
     weights = store.weights(run.id)
@@ -87,6 +99,23 @@ def test_a_trained_run_survives_with_its_weights_to_the_bit(objective, latent_di
     for name, weight in seen[-1].weights.items():
         assert weights[name].dtype == weight.dtype
         np.testing.assert_array_equal(weights[name], weight)
+
+
+def test_a_run_whose_mechanism_showed_nothing_is_opened(store):
+    asked = result(Run("vae"))
+    store.save(dataclasses.replace(asked, last=dataclasses.replace(asked.last, mechanism={})))
+    assert store.open(Run("vae").id).last.mechanism == {}
+
+
+def test_an_array_of_the_mechanism_may_be_called_like_one_of_the_snapshots_own(store):
+    asked = result(Run("vae"), 3)
+    own = {"codes": np.arange(3), "x_hat": np.arange(4), "plane_axes": np.arange(5)}
+    store.save(dataclasses.replace(asked, last=dataclasses.replace(asked.last, mechanism=own)))
+    back = store.open(Run("vae").id)
+    assert {name: list(array) for name, array in back.last.mechanism.items()} == {
+        "codes": [0, 1, 2], "x_hat": [0, 1, 2, 3], "plane_axes": [0, 1, 2, 3, 4]}  # fmt: skip
+    assert (back.last.codes == 3).all()
+    assert (back.last.plane.axes == 3).all()
 
 
 def test_the_summary_is_plain_json(store):

@@ -54,7 +54,11 @@ def _too_high(run: Run, snapshots: Sequence[Snapshot]) -> Finding | None:
     words, values = _calm(run, snapshots[-1], float(total[top]), float(recon[top]))
     if min(_climb(total)[-1], _climb(recon)[-1]) >= RISE:
         return Finding(CLIMBING, {"best": float(total.min()), "now": float(total[-1]), **values}, move=words)
-    return Finding(UNSTEADY, {"best": float(total[:top].min()), "worst": float(total[top]), **values}, move=words)
+    low, now = float(total[:top].min()), float(total[-1])
+    healed = now < low and _climb(total)[-1] == 0
+    return Finding(
+        UNSTEADY, {"best": low, "worst": float(total[top]), **values}, "note" if healed else "warning", words
+    )
 
 
 def _killed(run: Run, snapshots: Sequence[Snapshot]) -> Finding | None:

@@ -7,7 +7,7 @@ from torch import Tensor
 
 from aecore import metrics
 from aecore.mechanisms.base import Mechanism, Scene, Seen
-from aecore.mechanisms.principal import Principal, as_seen
+from aecore.mechanisms.principal import Judged, Principal, as_seen
 from aecore.run import Run
 
 SIZES = (1, 2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 50, 64, 100, 128, 256, 512, 784)
@@ -26,14 +26,15 @@ class Bottleneck(Mechanism):
         super().__init__(run, images)
         spread = images[:: max(1, len(images) // TRAINED)][:TRAINED]
         self._trained = as_seen(run, spread).float() / 255
-        self._principal = Principal(run, images)
+        self._principal, self._judged = Principal(run, images), Judged()
 
     def look(self, scene: Scene) -> Seen:
         """Reconstruct training and test images; compare with PCA."""
         measures = {"train_mse": _error(scene, self._trained), "probe_mse": _error(scene, scene.probe)}
-        if self._principal.found(wait=scene.last) is None:
+        found = self._principal.found(wait=scene.last)
+        if found is None:
             return Seen(measures, {})
-        errors = self._principal.errors(scene.probe)
+        errors = self._judged.errors(found, scene.probe)
         measures["pca_mse"] = float(errors[min(self.run.latent_dim, len(errors) - 1)])
         sizes = [size for size in SIZES if size < len(errors)]
         return Seen(measures, {"sizes": torch.tensor(sizes).numpy(), "pca": errors[sizes].numpy(force=True)})

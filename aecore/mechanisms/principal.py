@@ -10,36 +10,46 @@ from torch import Tensor
 from aecore import binarise, pca
 from aecore.run import Run
 
+QUICK = 5_000  # images of a first fit, which is there within half a second and a few degrees off
+
 
 class Principal:
-    """Fits to the training images as the run sees them: about a second that neither a picture nor a step waits for."""
+    """Fits to the training images as the run sees them, first to some and then to all: nothing waits for it."""
 
     def __init__(self, run: Run, images: Tensor) -> None:
         """`images`: (n, D) uint8, grey if the run makes them black and white anew at each step."""
         self._run, self._images = run, images
-        self._fitted: Future[pca.Components] | None = None
-        self._errors: Tensor | None = None
+        self._fits: list[Future[pca.Components]] = []
 
     def found(self, *, wait: bool) -> pca.Components | None:
-        """Return the components, or None while they are not ready; the first call begins the work."""
-        fitted = self._begin()
-        return fitted.result() if wait or fitted.done() else None
+        """Return the best components so far, None while there are none; the first call begins. `wait`: for the best."""
+        if not self._fits:
+            self._begin()
+        if wait:
+            return self._fits[-1].result()
+        done = [fit for fit in self._fits if fit.done()]
+        return done[-1].result() if done else None
 
-    def errors(self, probe: Tensor) -> Tensor:
+    def _begin(self) -> None:
+        threads = torch.get_num_threads()  # a new thread would take all cores
+        pool = ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(threads,))
+        self._fits = [pool.submit(self._fit, n) for n in sorted({min(QUICK, len(self._images)), len(self._images)})]
+
+    def _fit(self, n: int) -> pca.Components:
+        return pca.fit(as_seen(self._run, self._images[:n]))
+
+
+class Judged:
+    """The errors of principal components on one probe: computed anew only for new components."""
+
+    def __init__(self) -> None:
+        self._components: pca.Components | None = None
+
+    def errors(self, components: pca.Components, probe: Tensor) -> Tensor:
         """MSE per pixel from the first k components, k = 0 … r, of a probe (n, D) that stays the same: (r + 1,)."""
-        if self._errors is None:
-            self._errors = self._begin().result().errors(probe)
+        if components is not self._components:
+            self._components, self._errors = components, components.errors(probe)
         return self._errors
-
-    def _begin(self) -> Future[pca.Components]:
-        if self._fitted is None:
-            threads = torch.get_num_threads()  # a new thread would take all cores
-            pool = ThreadPoolExecutor(1, initializer=torch.set_num_threads, initargs=(threads,))
-            self._fitted = pool.submit(self._fit)
-        return self._fitted
-
-    def _fit(self) -> pca.Components:
-        return pca.fit(as_seen(self._run, self._images))
 
 
 def as_seen(run: Run, images: Tensor) -> Tensor:

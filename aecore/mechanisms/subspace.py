@@ -7,7 +7,7 @@ from torch import Tensor
 
 from aecore import metrics
 from aecore.mechanisms.base import Mechanism, Scene, Seen, signed
-from aecore.mechanisms.principal import Principal
+from aecore.mechanisms.principal import Judged, Principal
 from aecore.run import Run
 
 SHOWN = 10  # directions
@@ -25,7 +25,7 @@ class Subspace(Mechanism):
 
     def __init__(self, run: Run, images: Tensor) -> None:
         super().__init__(run, images)
-        self._principal = Principal(run, images)
+        self._principal, self._judged = Principal(run, images), Judged()
 
     def look(self, scene: Scene) -> Seen:
         """Compare the two subspaces."""
@@ -34,7 +34,7 @@ class Subspace(Mechanism):
         found = self._principal.found(wait=scene.last)
         if found is None:
             return Seen(measures, drawn)
-        eigen, errors = found.axes[:, : self.run.latent_dim], self._principal.errors(scene.probe)
+        eigen, errors = found.axes[:, : self.run.latent_dim], self._judged.errors(found, scene.probe)
         own = torch.linalg.qr(basis)[0]
         angles = _angles(own, eigen)
         turned = own @ (own.T @ eigen[:, :SHOWN])

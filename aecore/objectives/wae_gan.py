@@ -24,7 +24,8 @@ class WAEGAN(Objective):
     title = "Wasserstein autoencoder (WAE-GAN)"
     summary = "Sharp codes again, made to fit the prior by a critic that tries to tell the two apart."
     equation = (
-        r"\begin{aligned} \mathcal{L} &= -\log p_\theta\big(x \mid f_\phi(x)\big) - \lambda \log D\big(f_\phi(x)\big) \\"
+        r"\begin{aligned}"
+        r" \mathcal{L} &= -\log p_\theta\big(x \mid f_\phi(x)\big) - \lambda \log D\big(f_\phi(x)\big) \\"
         r" \mathcal{L}_D &= -\log D(z) - \log\big(1 - D(f_\phi(x))\big), \; z \sim \mathcal{N}(0, I) \end{aligned}"
     )
     reference = "Tolstikhin et al., arXiv 1711.01558, algorithm 1"

@@ -1,31 +1,23 @@
-"""What the tests of the objectives share: seeded streams, small networks, made-up passes, the tests' images.
-
-torch is imported at first use: this file may be read before `pytest_configure` has bound the threads.
-"""
+"""What the tests of the objectives share: seeded streams, small networks, made-up passes, the tests' images."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+import torch
+from torch import Tensor
 
+from aecore import losses, nets
 from aecore.data.base import Dataset
+from aecore.nets import Autoencoder, Pass
 from aecore.objectives.base import Objective
 from aecore.run import Run
 
-if TYPE_CHECKING:
-    import torch
-    from torch import Tensor
-
-    from aecore.nets import Autoencoder, Pass
-
 
 def _seeded(seed: int = 0) -> torch.Generator:
-    import torch
-
     return torch.Generator().manual_seed(seed)
 
 
@@ -39,10 +31,10 @@ def seeded() -> Callable[..., torch.Generator]:
 def build() -> Callable[..., Autoencoder]:
     """Build a small network: `build(VAE(), network="conv")`."""
 
-    from aecore import nets
-
     def make(objective: Objective, **changes: object) -> Autoencoder:
-        return nets.build(Run(objective, **({"widths": (16,), "latent_dim": 3, "precision": "fp32"} | changes)), _seeded())
+        return nets.build(
+            Run(objective, **({"widths": (16,), "latent_dim": 3, "precision": "fp32"} | changes)), _seeded()
+        )
 
     return make
 
@@ -50,7 +42,6 @@ def build() -> Callable[..., Autoencoder]:
 @pytest.fixture(scope="session")
 def forward(build: Callable[..., Autoencoder]) -> Callable[..., tuple[Pass, Autoencoder]]:
     """Send random images through a small network: `forward(VAE(), images=12, seed=1)`, the same ones for each seed."""
-    import torch
 
     def make(objective: Objective, images: int = 12, seed: int = 0, **changes: object) -> tuple[Pass, Autoencoder]:
         net, noise = build(objective, **changes), _seeded(seed)
@@ -63,16 +54,13 @@ def forward(build: Callable[..., Autoencoder]) -> Callable[..., tuple[Pass, Auto
 @pytest.fixture(scope="session")
 def invent() -> Callable[..., Pass]:
     """Make up a pass in double precision without a network: k codes an image from a Gaussian posterior."""
-    import torch
-
-    from aecore import losses, nets
 
     def make(k: int = 1, images: int = 6, d: int = 3, pixels: int = 20, seed: int = 0) -> Pass:
         normal = lambda *shape: torch.randn(shape, generator=_seeded(seed), dtype=torch.float64)  # noqa: E731
         mu, logvar, out = normal(images, d), 0.5 * normal(images, d).flip(0), normal(k, images, pixels)
         x = normal(images, pixels).sigmoid()
         z = mu + (0.5 * logvar).exp() * normal(k, images, d).flip(-1)
-        return nets.Pass(x, x, mu, logvar, z, out, losses.bernoulli(out, x))
+        return Pass(x, x, mu, logvar, z, out, losses.bernoulli(out, x))
 
     return make
 
@@ -80,8 +68,6 @@ def invent() -> Callable[..., Pass]:
 @pytest.fixture(scope="session")
 def pixels(tiny: Dataset) -> Tensor:
     """The test images of `tiny`: (n, 784) in [0, 1]."""
-    import torch
-
     return torch.from_numpy(tiny.test_images.reshape(len(tiny.test_images), -1).astype(np.float32) / 255)
 
 

@@ -89,7 +89,9 @@ def test_the_score_is_that_of_the_clean_image(objective, likelihood, forward, se
 @both
 def test_the_trainer_shows_the_network_what_was_spoiled_and_keeps_the_clean_target(objective, tiny, small, monkeypatch):
     trainer, passes = Trainer(small(objective), tiny, torch.device("cpu")), []
-    monkeypatch.setattr(type(objective), "terms", lambda self, p, net, rng: passes.append(p) or {"recon": p.recon.mean()})
+    monkeypatch.setattr(
+        type(objective), "terms", lambda self, p, net, rng: passes.append(p) or {"recon": p.recon.mean()}
+    )
     trainer.step()
     trainer.step()
     known = {image.tobytes() for image in tiny.train_images}
@@ -128,7 +130,9 @@ def test_it_restores_better_than_what_it_was_given_and_than_a_network_that_never
 
 @both
 def test_a_moved_knob_spoils_more_from_that_step_on(objective, tiny, small, curve):
-    (name, value), *_ = {"denoising_gaussian": {"sigma": 5.0}, "denoising_masking": {"keep": 0.01}}[objective.name].items()
+    (name, value), *_ = {"denoising_gaussian": {"sigma": 5.0}, "denoising_masking": {"keep": 0.01}}[
+        objective.name
+    ].items()
     run = small(objective)
     plain, moved = (curve(list(train(r, tiny))) for r in (run, replace(run).steered(8, name, value)))
     assert moved[:8] == plain[:8]

@@ -40,9 +40,10 @@ class Aggregate(Panel):
             return
         test, values = look.last.test, [value for _step, value in points]
         low, high = test.get("null_low", 0.0), test.get("null_high", 0.0)
-        top = max(4 * high, *values[len(values) // 2 :])
+        top, depth = max([4 * high, *values[len(values) // 2 :]]), max(-1.5 * low, -min(values))
         option = charts.lines({"MMD²": points}, _("step"), _("MMD², without a unit"), x_min=0,
-                              y_min=min(2 * low, *values, 0.0), y_max=charts.round_up(top))  # fmt: skip
+                              y_min=-charts.round_up(depth) if depth > 0 else 0.0,
+                              y_max=charts.round_up(top))  # fmt: skip
         if "null_high" in test:
             charts.band(option, low, high, _("chance: 95 % of prior against prior"))
         st.echarts_chart(option, key=f"{KEY}:mmd2", height=parts.CHART)

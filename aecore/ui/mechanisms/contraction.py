@@ -48,7 +48,7 @@ class Contraction(Panel):
         x = look.pictures.examples.astype(np.float32) / 255
         rows: list[views.Row] = [(_("x, test image"), "ink", x),
                                  (_("sensitivity"), "ink", parts.drawn(look.arrays["sensitivity"], look))]  # fmt: skip
-        caption = _("How far z moves with each pixel; darkest: {peak:.2g} units per grey level")
+        caption = _("How far z moves with each pixel; strongest: {peak:.2g} units per grey level")
         peak = float(look.arrays["peak"].astype(float)[0])
         caption, captions = caption.format(peak=peak), look.pictures.captions
         sheet = views.digit_sheet(rows, look.last.step, captions=captions, caption=caption)

@@ -17,7 +17,7 @@ KEY = "critic"
 
 
 class Critic(Aggregate):
-    """D on the prior and on codes over the run, MMD² with its null band or the spread of the codes, the critic's landscape on the map."""
+    """D on the prior and on codes over the run; MMD² and the critic's landscape on the map, or the moments."""
 
     title = N_("Critic")
 

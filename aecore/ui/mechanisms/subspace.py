@@ -76,7 +76,7 @@ def _basis(look: Look) -> views.DigitSheet:
     told = {_("decoder's columns"): "basis", _("the subspace's, turned"): "turned", _("eigen-digits (PCA)"): "eigen"}
     rows: list[views.Row] = [(label, "signed", _images(found.get(name, blank), look)) for label, name in told.items()]
     caption = _("Middle row: what the learnt subspace holds nearest to each eigen-digit.")
-    return views.digit_sheet(rows, look.last.step, caption=caption, cell=56)
+    return views.digit_sheet(rows, look.last.step, caption=caption, cell=44)
 
 
 def _images(patterns: Array, look: Look) -> Array:
