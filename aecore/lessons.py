@@ -69,7 +69,7 @@ LESSONS = (
         _try("squared-error", "ae", likelihood="gaussian"),
         _try("narrow", "ae", widths="16"))),
     Lesson("pca", ("linear_ae",), (
-        _try("linear", "linear_ae", latent_dim="2", epochs="20"),
+        _try("linear", "linear_ae", latent_dim="2"),
         _try("deep", "ae", likelihood="gaussian", latent_dim="2"))),
     Lesson("stacked", ("stacked_ae",), (
         _try("greedy", "stacked_ae"),

@@ -123,7 +123,7 @@ def test_objectives_as_json(capsys):
         (["beta_vae", "--beta", "1001"], ["beta", "1001", "a number from 0 to 1000"]),
         (["iwae", "--k", "500", "--batch-size", "4096"], ["batch_size", "4096", "at most 131: 500 codes an image"]),
         (["vae", "--L", "100", "--batch-size", "4096"], ["batch_size", "4096", "at most 655: 100 codes an image"]),
-        (["sparse_kl", "--code-activation", "relu"], ["code_activation", "relu", "sigmoid for this objective (sparse_kl)"]),
+        (["sparse_kl", "--code-activation", "relu"], ["code_activation", "relu", "sigmoid for this objective"]),
         (["stacked_ae", "--network", "linear"], ["network", "linear", "mlp for this objective (stacked_ae)"]),
         (["linear_ae", "--network", "mlp"], ["network", "mlp", "linear for this objective (linear_ae)"]),
         (["iwae", "--code-activation", "relu"], ["code_activation", "relu", "identity"]),

@@ -11,7 +11,6 @@ from torch import distributions
 
 from aecore import losses
 
-
 kernels = pytest.mark.parametrize("kernel", losses.KERNELS.values(), ids=losses.KERNELS)
 
 

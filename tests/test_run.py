@@ -26,14 +26,15 @@ PLAIN = Run("vae")
 POINT = Run("ae")  # any activation of the code will do
 SUGGESTED = Run("sparse_kl", latent_dim=64, lr=0.01)
 FULL = Run(
-    BetaVAE(0.3), dataset="digits", train_images=1000, binarise="fixed", network="conv", widths=(64, 32, 16), activation="tanh",
-    latent_dim=5, likelihood="gaussian", epochs=7, batch_size=50, lr=1 / 300, schedule="cosine", precision="fp32",
-    seed=2**31 - 1, stop=90, steering=(Steer(3, "lr", 1 / 3), Steer(40, "beta", 0.1 + 0.2)),
+    BetaVAE(0.3), dataset="digits", train_images=1000, binarise="fixed", network="conv", widths=(64, 32, 16),
+    activation="tanh", latent_dim=5, likelihood="gaussian", epochs=7, batch_size=50, lr=1 / 300, schedule="cosine",
+    precision="fp32", seed=2**31 - 1, stop=90, steering=(Steer(3, "lr", 1 / 3), Steer(40, "beta", 0.1 + 0.2)),
 )  # fmt: skip
 OTHER = {
     "objective": BetaVAE(), "dataset": "digits", "train_images": 5, "binarise": "stochastic", "network": "conv",
-    "widths": (512,), "activation": "relu", "code_activation": "tanh", "latent_dim": 3, "likelihood": "gaussian", "epochs": 6, "batch_size": 127, "lr": 3.0001e-3,
-    "schedule": "constant", "precision": "fp32", "seed": 1, "stop": 1, "steering": (Steer(1, "lr", 0.1),),
+    "widths": (512,), "activation": "relu", "code_activation": "tanh", "latent_dim": 3, "likelihood": "gaussian",
+    "epochs": 6, "batch_size": 127, "lr": 3.0001e-3, "schedule": "constant", "precision": "fp32", "seed": 1, "stop": 1,
+    "steering": (Steer(1, "lr", 0.1),),
 }  # fmt: skip
 
 
@@ -279,8 +280,8 @@ def test_live_knobs_are_the_objectives_and_the_learning_rate():
 
 @pytest.mark.parametrize(
     ("name", "value", "field"),
-    [("beta", -1, "beta"), ("beta", 1001, "beta"), ("beta", float("nan"), "beta"), ("form", 1, "steering"), ("lr", 11, "lr"), ("lr", "x", "lr"),
-     ("latent_dim", 3, "steering"), ("nothing", 3, "steering")],
+    [("beta", -1, "beta"), ("beta", 1001, "beta"), ("beta", float("nan"), "beta"), ("lr", 11, "lr"), ("lr", "x", "lr"),
+     ("form", 1, "steering"), ("latent_dim", 3, "steering"), ("nothing", 3, "steering")],
 )  # fmt: skip
 def test_steering_is_checked(name, value, field):
     with pytest.raises(InvalidField) as caught:

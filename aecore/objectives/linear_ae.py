@@ -23,7 +23,7 @@ class LinearAE(Objective):
     summary = "One linear layer in, one linear layer out: training finds the subspace that PCA computes."
     equation = r"\mathcal{L} = \tfrac{1}{2} \, \lVert x - (B A x + b) \rVert_2^2"
     reference = "Baldi & Hornik, Neural Networks 2, 1989"
-    suggests = {"network": "linear", "likelihood": "gaussian", "precision": "fp32", "lr": 0.03}
+    suggests = {"network": "linear", "likelihood": "gaussian", "precision": "fp32", "lr": 0.02}
     needs = {"network": ("linear",)}
     mechanism = "subspace"
 

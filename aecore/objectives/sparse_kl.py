@@ -33,7 +33,7 @@ class SparseKL(Objective):
     mechanism = "sparsity"
 
     lam: float = knob(
-        10.0, low=0.0, high=10_000.0, label="λ", unit="nats", log=True, live=True,
+        5.0, low=0.0, high=10_000.0, label="λ", unit="nats", log=True, live=True,
         help="Weight of the divergence between each unit's mean activation and ρ.",
     )  # fmt: skip
     rho: float = knob(

@@ -32,7 +32,7 @@ class WAEMMD(Objective):
     mechanism = "aggregate"
 
     lam: float = knob(
-        500.0, low=0.0, high=100_000.0, label="λ", unit="nats", log=True, live=True,
+        100.0, low=0.0, high=100_000.0, label="λ", unit="nats", log=True, live=True,
         help="Weight of MMD² between the codes of a batch and as many draws of the prior.",
     )  # fmt: skip
     kernel: str = knob(

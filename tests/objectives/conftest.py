@@ -32,9 +32,8 @@ def build() -> Callable[..., Autoencoder]:
     """Build a small network: `build(VAE(), network="conv")`."""
 
     def make(objective: Objective, **changes: object) -> Autoencoder:
-        return nets.build(
-            Run(objective, **({"widths": (16,), "latent_dim": 3, "precision": "fp32"} | changes)), _seeded()
-        )
+        setting = {"widths": (16,), "latent_dim": 3, "precision": "fp32"} | changes
+        return nets.build(Run(objective, **setting), _seeded())
 
     return make
 

@@ -55,8 +55,8 @@ def test_the_largest_code_is_reachable(tiny, small):
 
 def test_test_terms_are_averaged_over_images_not_over_chunks(tiny, build, seeded):
     """1,300 test images are looked at in chunks of 1,000 and 300."""
-    many = dataclasses.replace(
-        tiny, test_images=np.resize(tiny.test_images, (1300, 28, 28)), test_labels=np.resize(tiny.test_labels, 1300))  # fmt: skip
+    images, labels = np.resize(tiny.test_images, (1300, 28, 28)), np.resize(tiny.test_labels, 1300)
+    many = dataclasses.replace(tiny, test_images=images, test_labels=labels)
     net = build(AE())
     evaluator = Evaluator(many, torch.device("cpu"))
     x = evaluator.images.float() / 255

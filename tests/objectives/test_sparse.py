@@ -43,9 +43,7 @@ def test_the_price_is_lambda_times_all_absolute_activations_of_the_code(code_act
 def test_all_layers_counts_every_hidden_activation_and_the_code(activation, forward, seeded):
     objective = SparseL1(lam=1.0, layers="all")
     p, net = forward(objective, widths=(16, 8), latent_dim=5, activation=activation)
-    act = {"silu": torch.nn.functional.silu, "relu": torch.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}[
-        activation
-    ]
+    act = getattr(torch.nn.functional, activation)
     one = act(net.encoder[0](p.x))
     two = act(net.encoder[2](one))
     code = torch.relu(net.encoder[4](two))

@@ -47,12 +47,13 @@ class Importance(Posterior):
         st.echarts_chart(option, key=f"{KEY}:weights", height=parts.CHART)
 
     def _bounds(self, look: Look) -> None:
-        counts, bounds = look.arrays["counts"].tolist(), look.arrays["bounds"].astype(float)
-        option = charts.lines({_("bound"): list(zip(counts, bounds, strict=True))}, _("k, samples an image"),
+        counts, bounds = look.arrays["counts"].tolist(), look.arrays["bounds"].astype(float).tolist()
+        k = look.run.objective.samples
+        option = charts.lines({_("bound"): list(zip(counts, bounds, strict=True))},
+                              _("k, samples an image (this run: {k})").format(k=k),
                               _("bound on −log p(x), nats per image, mean of 30"), x_type="log")  # fmt: skip
         option["xAxis"]["logBase"] = 2
         charts.near(option)
-        k = look.run.objective.samples
         if 1 < k <= SAMPLES:
-            charts.cut(option, {_("this run: k = {k}").format(k=k): k})
+            charts.cut(option, {"": k})
         st.echarts_chart(option, key=f"{KEY}:bounds", height=parts.CHART)
