@@ -202,9 +202,7 @@ def _mlp(sizes: Sequence[int], act: Callable[[], nn.Module]) -> nn.Sequential:
     return nn.Sequential(*layers[:-1])
 
 
-def _conv(
-    pixels: int, code: int, latent_dim: int, act: Callable[[], nn.Module]
-) -> tuple[nn.Sequential, nn.Sequential]:
+def _conv(pixels: int, code: int, latent_dim: int, act: Callable[[], nn.Module]) -> tuple[nn.Sequential, nn.Sequential]:
     side = math.isqrt(pixels)
     first, second = CONV_CHANNELS
     small = side // 4

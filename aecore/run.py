@@ -57,7 +57,8 @@ class Run:
     activation: str = knob("silu", choices=("silu", "relu", "tanh", "sigmoid"), label="Activation", open=True)
     code_activation: str = knob(
         "identity", choices=("identity", "relu", "tanh", "sigmoid"), label="Activation of the code", open=True,
-        help="Applied to the code itself; sparse codes use ReLU (exact zeros) or sigmoid (between 0 and 1).")  # fmt: skip
+        help="Applied to the code itself; sparse codes use ReLU (exact zeros) or sigmoid (between 0 and 1).",
+    )  # fmt: skip
     latent_dim: int = knob(
         2, low=1, high=1024, label="Latent size", open=True,
         help="How many numbers an image is squeezed into.")  # fmt: skip

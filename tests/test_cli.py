@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from aecore import cli, objectives
+from aecore.knobs import knobs
 from aecore.run import Run
 from aecore.store import Store
 
@@ -175,6 +177,27 @@ def test_a_store_that_cannot_be_written_is_a_sentence_and_exit_code_one(capsys, 
     code, out, err = call(capsys, "train", "ae", *TINY)
     assert (code, out) == (1, "")
     assert "AECORE_STORE_DIR" in err.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", objectives.catalogue())
+def test_the_help_tells_the_defaults_that_hold_for_this_objective(name, capsys):
+    _, out, _ = call(capsys, "train", name, "--help")
+    told = dict(
+        re.findall(r"--([a-z-]+) VALUE[^-].*?default ([^ ]+)\.(?: |$)", " ".join(out.partition("the run:")[2].split()))
+    )
+    for item in knobs(Run):
+        assert told[item.name.replace("_", "-")] == item.text(Run(name).default(item.name)), item.name
+
+
+@pytest.mark.parametrize("name", objectives.catalogue())
+def test_the_command_line_that_a_run_gives_is_understood_as_that_run(name):
+    cls = objectives.find(name)
+    ends = {item.name: item.choices[-1] if item.kind == "choice" else item.high for item in knobs(cls)}
+    for run in (Run(name), Run(cls(**ends), latent_dim=9, lr=1 / 300, widths=(7, 5), stop=3, binarise="fixed")):
+        _, _, _, *argv = run.to_command().split()
+        options = vars(cli._parser().parse_args(argv))
+        given = {key: value for key, value in options.items() if value is not None and key not in ("call", "fresh")}
+        assert Run.from_link(given) == run
 
 
 def test_every_option_has_help_with_its_range(capsys):

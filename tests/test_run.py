@@ -92,6 +92,14 @@ def test_an_objective_may_be_given_by_name():
     assert Run("vae") == Run(VAE())
 
 
+@pytest.mark.parametrize("run", [PLAIN, FULL, SUGGESTED], ids=["plain", "full", "suggested"])
+def test_the_python_that_a_run_gives_makes_that_run(run):
+    code, made = run.to_snippet(), {}
+    exec(code.partition("for snapshot")[0], made)
+    assert made["run"] == run
+    assert "in train(run)" in code
+
+
 def test_lists_and_whole_floats_become_what_the_field_holds():
     run = Run("vae", widths=[64, 32], epochs=3.0, lr=1)
     assert (run.widths, run.epochs, run.lr) == ((64, 32), 3, 1.0)

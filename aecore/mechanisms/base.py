@@ -19,7 +19,8 @@ from aecore.snapshot import Array
 class Scene:
     """What a mechanism looks at; D pixels in [0, 1], all of them test images.
 
-    step: how many were made; net: the whole network; view: the part that learns now (the same, but for stacked training); stage: its name;
+    step: how many were made; net: the whole network; view: the part that learns now (the same, but for stacked
+    training); stage: its name;
     objective: with its knobs as they are now; probe: (500, D) from all over the test set; examples: (10, D), the
     followed ones; mapped: (200, D), the first of the images on the map; rng: begins anew at each look;
     test: the figures already measured; last: whether this is the run's last look, which may take longer.

@@ -20,12 +20,12 @@ from aecore.ui import fields, i18n
 
 ROOT = Path(__file__).parents[2]
 MARKED = ("app.py", "pages", "aecore/ui")
-SAME_EVERYWHERE = {"β", "λ", "γ", "ρ", "σ", "p", "k", "L", "C", "β · KL", "γ · |KL − C|", "{message}"}  # signs, not words
+SIGNS = {"β", "λ", "γ", "ρ", "σ", "p", "k", "L", "C", "β · KL", "γ · |KL − C|", "{message}"}  # the same everywhere
 
 
 def needed() -> list[str]:
     """Return every message that the screen can show, in the order in which it is found."""
-    found = [text for text in (*_marked(), *_described()) if text and text not in SAME_EVERYWHERE]
+    found = [text for text in (*_marked(), *_described()) if text and text not in SIGNS]
     return list(dict.fromkeys(found))
 
 
