@@ -76,14 +76,14 @@ def _add_training(parser: argparse.ArgumentParser, objective: type[Objective]) -
         for item in knobs.knobs(owner):
             group.add_argument(
                 f"--{item.name.replace('_', '-')}", dest=item.name, metavar="VALUE", default=None,
-                help=_help(item))  # fmt: skip
+                help=_help(item, objective.suggests.get(item.name, item.default)))  # fmt: skip
     parser.add_argument("--fresh", action="store_true", help="train even if the store has this run already")
     parser.set_defaults(call=_train)
 
 
-def _help(item: Knob) -> str:
+def _help(item: Knob, default: Any) -> str:
     unit = f" in {item.unit}" if item.unit else ""
-    words = f"{item.label}{unit}: {item.allowed}; default {item.text(item.default)}. {item.help}"
+    words = f"{item.label}{unit}: {item.allowed}; default {item.text(default)}. {item.help}"
     return words.replace("%", "%%")
 
 
@@ -131,7 +131,7 @@ def _objectives(arguments: argparse.Namespace) -> int:
     for name, objective in objectives.catalogue().items():
         print(f"{name:<20} {objective.title}\n{'':<20} {objective.summary}")
         for item in knobs.knobs(objective):
-            print(f"{'':<22} --{item.name}  {_help(item)}")
+            print(f"{'':<22} --{item.name}  {_help(item, item.default)}")
     return 0
 
 

@@ -26,6 +26,7 @@ class Denoising(Mechanism):
             "x": grey(scene.examples), "x_tilde": grey(x_tilde[:n]), "x_hat": grey(x_hat[:n]),
             "start": half(z[n:]), "end": half(net.encode(x_hat[n:])[0]),
         }  # fmt: skip
-        spoilt = metrics.mse(corrupt(scene.probe, scene.rng), scene.probe)
-        # the test figures of a denoising objective are of corrupted images already
-        return Seen({"noisy_mse": scene.test["mse"], "corruption_mse": float(spoilt)}, arrays)
+        spoilt = corrupt(scene.probe, scene.rng)
+        restored = net.mean(net.decode(net.encode(spoilt)[0]))
+        measures = {"noisy_mse": metrics.mse(restored, scene.probe), "corruption_mse": metrics.mse(spoilt, scene.probe)}
+        return Seen({name: float(error) for name, error in measures.items()}, arrays)

@@ -89,7 +89,7 @@ def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool) 
 def _tabs(run: Run, snapshots: Sequence[Snapshot], shown: Pictures) -> None:
     """Show the loss with the reconstructions, or how the objective works: only what is open is drawn."""
     panel = mechanisms.find(run.objective.mechanism)
-    training, mechanism = st.tabs([_("Training"), _(panel.title)], key="tabs", on_change="rerun")
+    training, mechanism = st.tabs([_("Loss and pictures"), _(panel.title)], key="tabs", on_change="rerun")
     last = snapshots[-1] if snapshots else None
     if training.open:
         with training:
