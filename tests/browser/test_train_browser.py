@@ -9,12 +9,13 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-FIGURE = "[data-testid='stMetric']"
+VALUE = "[data-testid='stMetricValue']"
 
 
 def loss(watched) -> float:
-    text = watched.page.locator(FIGURE).first.inner_text()
-    return float(re.findall(r"[\d.]+", text.replace(",", ""))[-1])
+    """Read the test loss, once it is there."""
+    value = watched.page.locator(VALUE).filter(has_text=re.compile(r"\d")).first
+    return float(value.inner_text().replace(",", ""))
 
 
 def positions(watched) -> str:
@@ -145,3 +146,19 @@ def test_a_wrong_link_is_explained(visit, address):
     page = watched.open(f"{address}/?objective=beta_vae&beta=-3")
     page.get_by_text("beta is -3", exact=False).wait_for()
     assert watched.button("Train").is_enabled()
+
+
+@pytest.mark.parametrize("objective", ["linear_ae", "sparse_l1", "denoising_masking", "iwae"])
+def test_how_an_objective_works_is_shown_while_it_trains(visit, address, dataset, objective):
+    watched = visit()
+    page = watched.open(f"{address}/?objective={objective}&dataset={dataset}&epochs=4&batch_size=256")
+    page.get_by_role("tab").nth(1).click()
+    watched.button("Train").click()
+    panel = page.get_by_role("tabpanel").nth(1)
+    panel.locator("canvas").first.wait_for(timeout=30_000)
+    page.evaluate("() => { for (const c of document.querySelectorAll('canvas')) c.dataset.seen = '1'; }")
+    before = watched.step()
+    watched.until(f"step > {before + 20}", timeout=30_000)
+    assert panel.locator("canvas[data-seen]").count() >= 1, "its charts were drawn anew"
+    assert page.get_by_test_id("latent-map").locator("canvas[data-seen]").count() >= 1
+    watched.shot(f"mechanism-{objective}")
