@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 import numpy as np
 import streamlit as st
@@ -107,8 +108,10 @@ def _trial(lesson: Lesson, experiment: Experiment, trial: Trial) -> None:
         st.markdown(f"#### {trial.name}")
         st.markdown(":material/psychology_alt: **" + _("Predict") + f"** · {trial.predict}")
         st.caption(" · ".join(_settings(experiment)))
-        if st.button(_("Open in Train"), icon=":material/play_circle:", key=f"open:{key}", type="primary"):
-            _open(experiment)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if st.button(_("Open in Train"), icon=":material/play_circle:", key=f"open:{key}", type="primary"):
+                _open(experiment)
+            st.link_button(_("In a new tab"), _address(experiment), icon=":material/open_in_new:", type="tertiary")
         with st.expander(_("What to see"), icon=":material/visibility:", key=f"see:{key}"):
             st.markdown(trial.see)
 
@@ -121,6 +124,11 @@ def _settings(experiment: Experiment) -> Iterator[str]:
     for name, text in experiment.link.items():
         if name in labels:
             yield f"{_(labels[name])} = {_(CHOICES.get(text, text))}"
+
+
+def _address(experiment: Experiment) -> str:
+    """The experiment's link, to open beside the lesson, to keep or to pass on; it lies beside this page's own."""
+    return "./?" + urlencode({**experiment.link, "lang": language()})
 
 
 def _open(experiment: Experiment) -> None:

@@ -47,6 +47,12 @@ def test_a_lesson_leads_to_its_run(visit, address):
     card.get_by_text("Posterior collapse").wait_for()
     assert page.locator(".katex-error").count() == 0
     watched.shot("lessons-beta")
+    with page.expect_popup() as popup:
+        card.get_by_role("link", name="In a new tab").click()
+    beside = popup.value.get_by_test_id("stSidebar").get_by_role("slider", name="β")
+    beside.wait_for()
+    assert beside.get_attribute("aria-valuetext") == "50"
+    popup.value.close()
     card.get_by_role("button", name="Open in Train").click()
     page.get_by_test_id("latent-map").wait_for()
     assert page.get_by_test_id("stSidebar").get_by_role("slider", name="β").get_attribute("aria-valuetext") == "50"
