@@ -42,4 +42,4 @@ class Bottleneck(Mechanism):
 
 def _error(scene: Scene, x: Tensor) -> float:
     net = scene.view
-    return float(metrics.mse(net.image(net.decode(net.encode(x)[0])), x))
+    return float(metrics.mse(net.mean(net.decode(net.encode(x)[0])), x))

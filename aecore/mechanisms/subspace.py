@@ -49,8 +49,8 @@ class Subspace(Mechanism):
         return (scene.net.decode(codes) - origin).T
 
     def _error(self, scene: Scene) -> float:
-        out = scene.net.decode(scene.net.encode(scene.probe)[0])
-        return float(metrics.mse(out if self.run.likelihood == "gaussian" else scene.net.image(out), scene.probe))
+        x_hat = scene.net.mean(scene.net.decode(scene.net.encode(scene.probe)[0]))
+        return float(metrics.mse(x_hat, scene.probe))
 
 
 def _angles(a: Tensor, b: Tensor) -> Tensor:
