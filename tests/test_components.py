@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from aecore.envelope import open_envelope, pack_envelope
 from aecore.ui import components as ui
 from aecore.ui import views
 
@@ -193,7 +194,7 @@ def test_rows_of_a_sheet_have_one_shape():
 
 def test_an_envelope_comes_back_whole():
     data, blobs = {"word": "잠재 공간", "n": 2}, {"a": b"\x00\xff", "b": b""}
-    assert ui.open_envelope(ui.pack_envelope(data, blobs)) == (data, blobs)
+    assert open_envelope(pack_envelope(data, blobs)) == (data, blobs)
 
 
 def test_glyphs_tell_classes_apart():

@@ -9,9 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.bench.browser import ROOT
+from aecore.envelope import open_envelope, pack_envelope
 from aecore.transport import transport
 from aecore.ui import clouds
-from aecore.ui import components as ui
 from aecore.ui.clouds import PlanView, Scene
 
 WORDS = dict.fromkeys(clouds.TEXT, "word")
@@ -70,7 +70,7 @@ def test_a_wrong_address_is_as_by_default(link, scene):
 
 
 def test_the_message_holds_the_ways_that_carry_mass():
-    told, _ = ui.open_envelope(ui.pack_envelope(view().message(), {}))
+    told, _ = open_envelope(pack_envelope(view().message(), {}))
     assert (told["series"], told["seq"], told["prices"]) == ("shift-2-3-0-0", 4, None)
     assert told["clouds"] == [[[0, 0], [1, 1]], [[2, 0], [0, 2], [1, -1]]]
     assert sum(mass for _i, _j, mass in told["plan"]) == pytest.approx(1, abs=1e-5)

@@ -11,7 +11,6 @@ keeps its DOM, its view and its selection. Browser tests may read ``__aecore.mou
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import Any
 
 import streamlit as st
 
+from aecore.envelope import pack_envelope
 from aecore.ui.clouds import PlanView
 from aecore.ui.views import MAP_TEXT, DigitSheet, MapView
 
@@ -75,27 +75,6 @@ def transport(view: PlanView, *, key: str, moved: Callable[[object], None]) -> N
     """
     _TRANSPORT(key=key, data=pack_envelope(view.message(), {}),
                on_clouds_change=lambda: moved(st.session_state[key].get("clouds")))  # fmt: skip
-
-
-def pack_envelope(data: Mapping[str, object], blobs: Mapping[str, bytes]) -> bytes:
-    """One message: u32 length of the head (little-endian), the head as JSON, then the binary parts.
-
-    Streamlit carries raw bytes only as the whole of a component's data, hence a frame of our own.
-    """
-    places, offset = {}, 0
-    for name, blob in blobs.items():
-        places[name] = (offset, len(blob))
-        offset += len(blob)
-    head = json.dumps({"data": data, "blobs": places}, ensure_ascii=False, allow_nan=False).encode()
-    return b"".join((len(head).to_bytes(4, "little"), head, *blobs.values()))
-
-
-def open_envelope(message: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
-    """The inverse of :func:`pack_envelope`, for tests."""
-    body = 4 + int.from_bytes(message[:4], "little")
-    head = json.loads(message[4:body])
-    blobs = {name: message[body + at : body + at + size] for name, (at, size) in head["blobs"].items()}
-    return head["data"], blobs
 
 
 def _fields(item: Any, *but: str) -> dict[str, Any]:

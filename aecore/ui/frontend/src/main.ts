@@ -7,6 +7,7 @@ import { openEnvelope } from "./envelope.ts";
 import { latentMap } from "./map.ts";
 import type { RuntimeHeader } from "./protocol.ts";
 import { install, page, type Component, type Factory } from "./registry.ts";
+import { Shelf } from "./shelf.ts";
 
 const runtime: Factory = (parent) => {
   hide((parent as ShadowRoot).host ?? parent);
@@ -26,6 +27,6 @@ function hide(host: Element): void {
 }
 
 const factories: Record<string, Factory> = { runtime, digits, "latent-map": latentMap, transport: coupling };
-install(factories, () => ({ assets: new AssetStore() }));
+install(factories, () => ({ assets: new AssetStore(), shelf: new Shelf() }));
 
 export default (component: Component): (() => void) => page().mount("runtime", component);

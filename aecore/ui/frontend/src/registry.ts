@@ -2,6 +2,7 @@
 // bundle has arrived, so the order in which Streamlit mounts things does not matter.
 
 import type { AssetStore } from "./assets.ts";
+import type { Shelf } from "./shelf.ts";
 
 /** The argument of a component's default export (the part that is used). */
 export interface Component {
@@ -33,6 +34,7 @@ export interface Page {
   /** Present brush of each group, for maps that join later. */
   brushes: Map<string, { members: number; indices: number[] }>;
   assets: AssetStore;
+  shelf: Shelf;
   mount(kind: string, component: Component): () => void;
   unmount(parent: Node): void;
 }
@@ -47,13 +49,15 @@ export function page(): Page {
 }
 
 /** Makes the global complete and mounts what has been waiting. Called again with a new bundle, it takes over. */
-export function install(factories: Record<string, Factory>, shared: () => Pick<Page, "assets">): void {
+export function install(factories: Record<string, Factory>, shared: () => Pick<Page, "assets" | "shelf">): void {
   const aecore = (globalThis.__aecore ??= {}) as Page;
   aecore.mounts ??= {};
   aecore.entries ??= new WeakMap();
   aecore.bus ??= new EventTarget();
   aecore.brushes ??= new Map();
-  aecore.assets ??= shared().assets;
+  const { assets, shelf } = shared();
+  aecore.assets ??= assets;
+  aecore.shelf ??= shelf;
   aecore.mount = (kind, component) => mount(aecore, factories, kind, component);
   aecore.unmount = (parent) => unmount(aecore, parent);
   for (const [kind, component] of aecore.pending?.splice(0) ?? []) aecore.mount(kind, component);

@@ -1,0 +1,29 @@
+"""One message for the browser: a JSON head and binary parts in one piece of bytes.
+
+Streamlit carries raw bytes only as the whole of a component's data, hence a frame of our own. The browser's half is
+`ui/frontend/src/envelope.ts`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+
+def pack_envelope(data: Mapping[str, object], blobs: Mapping[str, bytes]) -> bytes:
+    """Pack u32 length of the head (little-endian), the head as JSON, then the binary parts."""
+    places, offset = {}, 0
+    for name, blob in blobs.items():
+        places[name] = (offset, len(blob))
+        offset += len(blob)
+    head = json.dumps({"data": data, "blobs": places}, ensure_ascii=False, allow_nan=False).encode()
+    return b"".join((len(head).to_bytes(4, "little"), head, *blobs.values()))
+
+
+def open_envelope(message: bytes) -> tuple[dict[str, Any], dict[str, bytes]]:
+    """Return head and parts of what `pack_envelope` made."""
+    body = 4 + int.from_bytes(message[:4], "little")
+    head = json.loads(message[4:body])
+    blobs = {name: message[body + at : body + at + size] for name, (at, size) in head["blobs"].items()}
+    return head["data"], blobs

@@ -1,0 +1,90 @@
+"""A trained network as bytes that a browser can run: its layers in order, its weights in two bytes each, or in one.
+
+The browser's half is `ui/frontend/src/net.ts`. Nothing here needs torch: the order of the layers is read from the names
+of the weights, as `nets.build` makes them.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aecore.envelope import pack_envelope
+from aecore.run import Run
+from aecore.snapshot import Array
+
+Precision = Literal["half", "byte"]
+Floats = NDArray[np.float32]
+LARGEST = float(np.finfo(np.float16).max)
+
+
+def network(run: Run, weights: Mapping[str, Array], *, step: int = 0, encoder: bool = False,
+            precision: Precision = "half") -> bytes:  # fmt: skip
+    """Pack a run's decoder, and its encoder if wanted, from its weights (name → array).
+
+    `half` is float16: decoded pixels differ from float32's by less than 0.01. `byte` is one byte a weight with a scale
+    for each row of a matrix, for films, where a network is kept many times.
+    """
+    parts = ("decoder", "encoder") if encoder else ("decoder",)
+    pixels = _pixels(weights)
+    blobs: dict[str, bytes] = {}
+    head = {
+        "step": step, "latent_dim": run.latent_dim, "pixels": pixels, "precision": precision,
+        "likelihood": run.likelihood, "gaussian": run.objective.posterior == "gaussian",
+        **{part: _layers(part, run, weights, math.isqrt(pixels), precision, blobs) for part in parts},
+    }  # fmt: skip
+    return pack_envelope(head, blobs)
+
+
+def _pixels(weights: Mapping[str, Array]) -> int:
+    """D: a fully connected decoder ends in D rows; a convolutional one begins with (D / 16) maps of its channels."""
+    names = _ordered("decoder", weights)
+    last, first = weights[names[-1] + ".weight"], weights[names[0] + ".weight"]
+    if last.ndim == 2:
+        return len(last)
+    return 16 * len(first) // len(weights[names[1] + ".weight"])
+
+
+def _ordered(part: str, weights: Mapping[str, Array]) -> list[str]:
+    """Names of a part's layers, without their ending, in the order in which they are applied."""
+    names = {name.removesuffix(".weight") for name in weights if name.startswith(part) and name.endswith(".weight")}
+    return sorted(names, key=lambda name: [int(number) for number in re.findall(r"\d+", name)])
+
+
+def _layers(part: str, run: Run, weights: Mapping[str, Array], side: int, precision: Precision,
+            blobs: dict[str, bytes]) -> list[dict[str, Any]]:  # fmt: skip
+    """Describe each layer of a part and add its weights to `blobs`; `side` of the square images, in pixels."""
+    names, layers = _ordered(part, weights), []
+    side = side if part == "encoder" else side // 4
+    for name in names:
+        weight = np.asarray(weights[name + ".weight"], np.float32)
+        last = name == names[-1]
+        layer: dict[str, Any] = {"name": name, "act": _activation(part, run) if last else run.activation}
+        if weight.ndim == 2:
+            layer |= {"op": "linear", "inputs": weight.shape[1], "outputs": weight.shape[0]}
+        else:  # torch keeps a convolution as (outputs, inputs, 4, 4), a transposed one as (inputs, outputs, 4, 4)
+            transposed = part == "decoder"
+            inputs, outputs = weight.shape[:2] if transposed else weight.shape[1::-1]
+            layer |= {"op": "deconv" if transposed else "conv", "inputs": inputs, "outputs": outputs, "side": side}
+            side = side * 2 if transposed else side // 2
+        layers.append(layer)
+        blobs |= {f"{name}.{key}": value for key, value in _packed(weight, precision).items()}
+        blobs[name + ".bias"] = np.asarray(weights[name + ".bias"], "<f4").tobytes()
+    return layers
+
+
+def _activation(part: str, run: Run) -> str:
+    return run.code_activation if part == "encoder" else "identity"
+
+
+def _packed(weight: Floats, precision: Precision) -> dict[str, bytes]:
+    if precision == "half":
+        return {"weight": np.clip(weight, -LARGEST, LARGEST).astype("<f2").tobytes()}
+    rows = weight.reshape(len(weight), -1)
+    scale = np.maximum(np.abs(rows).max(1), 1e-12) / 127
+    return {"weight": np.rint(rows / scale[:, None]).astype(np.int8).tobytes(), "scale": scale.astype("<f4").tobytes()}
