@@ -7,7 +7,6 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, NoReturn
 
 from aecore import data, knobs, objectives
@@ -58,7 +57,7 @@ def _parser() -> Parser:
     listing.set_defaults(call=_objectives)
     get = commands.add_parser("data", help="download data sets").add_subparsers(required=True, metavar="ACTION")
     fetch = get.add_parser("get", help="download a data set into the cache")
-    fetch.add_argument("name", choices=[name for name in data.NAMES if name != "digits"])
+    fetch.add_argument("name", choices=[name for name in data.NAMES if data.describe(name).download])
     fetch.set_defaults(call=_get)
     bench = commands.add_parser("bench", help="measure training speed on this machine (minutes)")
     bench.add_argument("--json", action="store_true", help="as one JSON object")
@@ -109,17 +108,18 @@ def _train_and_keep(run: Run, store: Store, fresh: bool) -> Result:
 
     from aecore import hardware, training
     from aecore.control import EverySeconds
-    from aecore.results import finished
+    from aecore.results import Record
 
-    device, seen = hardware.pick_device(), []
+    device, images = hardware.pick_device(), data.load(run.dataset)
+    record = Record(images.test_labels)
     with tqdm(total=None, unit="step", file=sys.stderr, dynamic_ncols=True) as bar:
-        for snapshot in training.train(run, data.load(run.dataset), cadence=EverySeconds(), device=device):
+        for snapshot in training.train(run, images, cadence=EverySeconds(), device=device):
             bar.total = snapshot.total_steps
             bar.set_postfix_str(f"test {snapshot.test['total']:.1f} nats, {snapshot.samples_per_second:,.0f} images/s")
             bar.update(snapshot.step - bar.n)
-            seen.append(replace(snapshot, weights=None))
-    result = finished(run, snapshot, seen, device)
-    store.save(result, fresh)
+            record.add(snapshot)
+    result = record.result(run, snapshot, device)
+    store.save(result, fresh, record.film.pack())
     return result
 
 

@@ -14,7 +14,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from aecore.envelope import pack_envelope
+from aecore.envelope import open_envelope, pack_envelope
 from aecore.run import Run
 from aecore.snapshot import Array
 
@@ -39,6 +39,20 @@ def network(run: Run, weights: Mapping[str, Array], *, step: int = 0, encoder: b
         **{part: _layers(part, run, weights, math.isqrt(pixels), precision, blobs) for part in parts},
     }  # fmt: skip
     return pack_envelope(head, blobs)
+
+
+def in_bytes(packed: bytes) -> bytes:
+    """Return a network packed in `half` precision in `byte` precision: half the size."""
+    head, blobs = open_envelope(packed)
+    small: dict[str, bytes] = {}
+    for part in ("decoder", "encoder"):
+        for layer in head.get(part, ()):
+            name = layer["name"]
+            rows = layer["inputs"] if layer["op"] == "deconv" else layer["outputs"]
+            weight = np.frombuffer(blobs[name + ".weight"], "<f2").astype(np.float32).reshape(rows, -1)
+            small |= {f"{name}.{key}": value for key, value in _packed(weight, "byte").items()}
+            small[name + ".bias"] = blobs[name + ".bias"]
+    return pack_envelope(head | {"precision": "byte"}, small)
 
 
 def _pixels(weights: Mapping[str, Array]) -> int:

@@ -65,6 +65,42 @@ def ellipses(std: NDArray[np.floating], snapshot: Snapshot,
     return radii.astype(np.float32), np.arctan2(vectors[:, 1, 1], vectors[:, 0, 1]).astype(np.float32)
 
 
+@dataclass(frozen=True)
+class Lift:
+    """The way back from the map: the code origin + x · axes[0] + y · axes[1], each d numbers.
+
+    `exact`: every point of the map is a code. Else what is off the plane is lost, and a decoded place is a projection.
+    """
+
+    origin: tuple[float, ...]
+    axes: tuple[tuple[float, ...], tuple[float, ...]]
+    exact: bool
+
+    def to_dict(self) -> dict[str, object]:
+        """Return what the browser needs."""
+        return {"origin": self.origin, "axes": self.axes}
+
+
+def lift_of(snapshot: Snapshot, view: View) -> Lift:
+    """Return how to come back from the map's plane: other dimensions than the two shown stay at their mean."""
+    codes = snapshot.codes
+    d = codes.shape[1]
+    if d == 1:
+        return Lift((0.0,), ((1.0,), (0.0,)), exact=True)
+    if d == 2 or view.dims is not None:
+        pair = list(view.dims or (0, 1))
+        origin = codes.astype(np.float32).mean(0)
+        origin[pair] = 0.0
+        return Lift(_floats(origin), (_floats(np.eye(d)[pair[0]]), _floats(np.eye(d)[pair[1]])), exact=d == 2)
+    assert snapshot.plane is not None
+    first, second = snapshot.plane.axes.T
+    return Lift(_floats(snapshot.plane.centre), (_floats(first), _floats(second)), exact=False)
+
+
+def _floats(values: NDArray[np.floating]) -> tuple[float, ...]:
+    return tuple(round(float(value), 6) for value in values)
+
+
 def prior_centre(snapshot: Snapshot, view: View) -> tuple[float, float]:
     """Where the prior's mean lies on the map. Its contours are circles there: N(0, I) looks alike from all sides."""
     if snapshot.codes.shape[1] <= 2 or view.dims is not None or snapshot.plane is None:

@@ -52,6 +52,7 @@ class Snapshot:
     plane: the principal plane of the codes, turned to fit the snapshot before; None when d ≤ 2.
     steering, stop: what was done to the run so far.
     mechanism: (name → array) what shows how the objective works, described by its module of `aecore.mechanisms`.
+    decoder: the decoder as it can be run in a browser, packed by `portable.network`.
     weights: the network (name → array) in the last snapshot, else None.
     """
 
@@ -72,6 +73,7 @@ class Snapshot:
     steering: tuple[Steer, ...]
     stop: int
     mechanism: Mapping[str, Array] = field(default_factory=dict)
+    decoder: bytes = b""
     weights: Mapping[str, Array] | None = None
 
     @property

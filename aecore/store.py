@@ -1,4 +1,4 @@
-"""Finished runs on disk, addressed by their content: run.json, weights.safetensors and arrays.npz.
+"""Finished runs on disk, addressed by their content: run.json, weights.safetensors, arrays.npz and film.bin.
 
 A run is written to a folder of its own beside the others and then renamed: readers see all of it or nothing,
 and of two writers of the same run the first one wins.
@@ -32,6 +32,9 @@ FORMAT = 2
 MECHANISM = "mechanism."  # before the names of a mechanism's arrays
 ATTEMPTS = 5  # to read a run that others keep replacing
 FILES = ("weights.safetensors", "arrays.npz", "run.json")
+FILM = "film.bin"  # the training as `film.Film` packs it; a run from elsewhere may have none
+TITLE = ".title"  # ends the name of the file beside a run that holds what its user calls it
+LONGEST = 120  # characters of a title
 BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile)
 
 
@@ -77,8 +80,8 @@ class Store:
         found = [p.parent for p in self.root.glob("*/run.json") if not p.parent.name.startswith(".")]
         return [p.name for p in sorted(found, key=lambda p: p.stat().st_mtime, reverse=True)]
 
-    def save(self, result: Result, fresh: bool = False) -> Path:
-        """Keep a finished run; its last snapshot must carry the weights. Return its folder.
+    def save(self, result: Result, fresh: bool = False, film: bytes = b"") -> Path:
+        """Keep a finished run with its film; its last snapshot must carry the weights. Return its folder.
 
         A run that is there already stays as it is, unless `fresh` asks to replace it. Raises StoreError.
         """
@@ -88,6 +91,7 @@ class Store:
             work = Path(tempfile.mkdtemp(prefix=f".{result.run.id}-", dir=self.root))
             try:
                 _write(work, result)
+                (work / FILM).write_bytes(film)
                 _publish(work, target, fresh)
             finally:
                 shutil.rmtree(work, ignore_errors=True)
@@ -120,9 +124,44 @@ class Store:
         """Return a finished run's weights: name → array. Raises FileNotFoundError."""
         return dict(load_file(self.path(run_id) / "weights.safetensors"))
 
+    def film(self, run_id: str) -> bytes:
+        """Return a finished run's film; empty when it was kept without one."""
+        try:
+            return (self.path(run_id) / FILM).read_bytes()
+        except FileNotFoundError:
+            return b""
+
+    def rename(self, run_id: str, title: str) -> None:
+        """Give a run a title of the user's, one line; an empty one takes it back. The run itself stays as it is.
+
+        Raises StoreError.
+        """
+        told = " ".join(title.split())[:LONGEST]
+        try:
+            if not told:
+                self._title(run_id).unlink(missing_ok=True)
+                return
+            work = self.root / f".{run_id}-{time.time_ns()}"
+            work.write_text(told, encoding="utf-8")
+            work.replace(self._title(run_id))
+        except OSError as error:
+            raise StoreError(f"The title could not be kept in {self.root}: {error.strerror or error}.") from error
+
+    def titles(self) -> dict[str, str]:
+        """Return the titles that users gave: run id → title."""
+        found: dict[str, str] = {}
+        for path in self.root.glob(f"[!.]*{TITLE}"):
+            with contextlib.suppress(OSError, UnicodeDecodeError):
+                found[path.name.removesuffix(TITLE)] = path.read_text(encoding="utf-8")
+        return found
+
+    def _title(self, run_id: str) -> Path:
+        return self.root / (run_id + TITLE)
+
     def delete(self, run_id: str) -> None:
-        """Forget a run; one that is not there is forgotten already."""
+        """Forget a run and its title; one that is not there is forgotten already."""
         shutil.rmtree(self.path(run_id), ignore_errors=True)
+        self._title(run_id).unlink(missing_ok=True)
 
 
 def _write(folder: Path, result: Result) -> None:
@@ -135,7 +174,7 @@ def _write(folder: Path, result: Result) -> None:
     if last.plane:
         held |= {"plane_centre": last.plane.centre, "plane_axes": last.plane.axes}
     np.savez(folder / "arrays.npz", **held)
-    arrays = {"codes", "kl_per_dim", "x_hat", "plane", "weights", "mechanism"}
+    arrays = {"codes", "kl_per_dim", "x_hat", "plane", "weights", "mechanism", "decoder"}
     plain = {name: value for name, value in asdict(replace(last, weights=None, plane=None, mechanism={})).items()
              if name not in arrays}  # fmt: skip
     document = {"format": FORMAT, "run": result.run.to_dict(), "last": plain, "tests": result.tests,
@@ -148,7 +187,7 @@ def _publish(work: Path, target: Path, fresh: bool) -> None:
     """Rename the written folder to its place, one writer at a time; put a replaced run back if that fails."""
     content, old = work / "content", work / "replaced"
     content.mkdir()
-    for name in FILES:
+    for name in (*FILES, FILM):
         (work / name).rename(content / name)
     with FileLock(target.parent.with_name(target.parent.name + ".lock")):
         if (target / "run.json").is_file() and not fresh:

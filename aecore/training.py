@@ -11,7 +11,7 @@ import torch
 from numpy.typing import NDArray
 
 from aecore import data as datasets
-from aecore import hardware, mechanisms
+from aecore import hardware, mechanisms, portable
 from aecore.control import Cadence, Command, Control, EverySteps, NoControl, Order, SetKnob
 from aecore.data.base import Dataset
 from aecore.evaluation import Evaluator
@@ -110,6 +110,7 @@ class Watch:
         if not np.isfinite([*seen.test.values()]).all() or not np.isfinite(seen.codes).all():
             raise Diverged(trainer.steps, dict(seen.terms))
         works = self._see_mechanism(stage, seen.test, last=weights)
+        learnt = trainer.weights()
         snapshot = Snapshot(
             step=trainer.steps, total_steps=trainer.planned, epoch=trainer.steps / trainer.steps_per_epoch,
             samples=trainer.steps * trainer.batch_size,
@@ -117,8 +118,9 @@ class Watch:
             knobs=self._knobs(), curve=trainer.take_curve(), test={**seen.test, **works.measures}, codes=seen.codes,
             kl_per_dim=seen.kl_per_dim, x_hat=seen.x_hat, plane=self._turn_plane(seen.codes),
             steering=trainer.run.steering, stop=trainer.run.stop, mechanism=works.arrays,
+            decoder=portable.network(trainer.run, learnt, step=trainer.steps),
         )  # fmt: skip
-        self.safe = replace(snapshot, weights=trainer.weights())
+        self.safe = replace(snapshot, weights=learnt)
         cadence.looked(time.perf_counter() - started)
         return self.safe if weights else snapshot
 

@@ -17,16 +17,18 @@ HEAVY = {"torch", "sklearn", "umap", "numba"}
 LIGHT = ("aecore.ui", "aecore.run", "aecore.knobs", "aecore.objectives", "aecore.engine.base", "aecore.engine.local",
          "aecore.engine.launch", "aecore.engine.task", "aecore.store", "aecore.snapshot", "aecore.data",
          "aecore.diagnostics", "aecore.reference", "aecore.projection", "aecore.control", "aecore.theme",
-         "aecore.transport", "aecore.lessons")  # fmt: skip
+         "aecore.transport", "aecore.lessons", "aecore.envelope", "aecore.quantise", "aecore.portable")  # fmt: skip
 # What each part of the core may import of the core, lowest first; each part may also import itself.
 BASE = {"aecore.lazy", "aecore.knobs", "aecore.losses", "aecore.data", "aecore.binarise", "aecore.pca"}
-DESCRIBED = BASE | {"aecore.objectives", "aecore.run", "aecore.snapshot"}
+DESCRIBED = BASE | {"aecore.objectives", "aecore.run", "aecore.snapshot", "aecore.envelope", "aecore.portable"}
 TRAINED = DESCRIBED | {"aecore.nets", "aecore.metrics", "aecore.evaluation", "aecore.hardware", "aecore.schedules",
                        "aecore.control", "aecore.masters", "aecore.trainer", "aecore.mechanisms"}  # fmt: skip
 MAY = {
     "aecore.lazy": set(), "aecore.knobs": set(), "aecore.data": set(), "aecore.schedules": set(),
     "aecore.control": set(), "aecore.hardware": set(), "aecore.losses": set(), "aecore.transport": set(),
-    "aecore.lessons": set(),
+    "aecore.lessons": set(), "aecore.envelope": set(), "aecore.quantise": set(),
+    "aecore.portable": {"aecore.envelope", "aecore.run", "aecore.snapshot"},
+    "aecore.film": DESCRIBED | {"aecore.projection", "aecore.quantise"},
     "aecore.binarise": set(), "aecore.pca": set(),
     "aecore.masters": {"aecore.nets"},
     "aecore.metrics": {"aecore.losses"}, "aecore.nets": {"aecore.losses"},
@@ -38,7 +40,7 @@ MAY = {
     "aecore.trainer": TRAINED - {"aecore.mechanisms"},
     "aecore.training": TRAINED,
     "aecore.store": DESCRIBED,
-    "aecore.results": DESCRIBED | {"aecore.hardware", "aecore.store"},
+    "aecore.results": DESCRIBED | {"aecore.film", "aecore.hardware", "aecore.store"},
     "aecore.diagnostics": DESCRIBED, "aecore.reference": DESCRIBED, "aecore.projection": DESCRIBED,
     "aecore.engine": TRAINED | {"aecore.training", "aecore.store", "aecore.results"},
 }  # fmt: skip

@@ -75,6 +75,11 @@ class Job(Protocol):
         ...
 
     @property
+    def film(self) -> bytes:
+        """The film so far, while it holds; of a run that is over, only if the store does not keep it."""
+        ...
+
+    @property
     def silence(self) -> float:
         """Seconds since the worker was last heard of; 0 while queued or over."""
         ...

@@ -14,7 +14,7 @@ import numpy as np
 from aecore.control import Command, Order, SetKnob
 from aecore.engine.base import Failure, State
 from aecore.engine.launch import Launcher, Worker
-from aecore.engine.task import Ended, Task
+from aecore.engine.task import Ended, Reel, Task
 from aecore.run import Run
 from aecore.snapshot import Snapshot
 from aecore.store import Result
@@ -30,6 +30,7 @@ class LocalJob:
         self.run, self.asked, self.fresh, self.shared = run, run, fresh, True
         self.state, self.position = State.QUEUED, 0
         self.failure: Failure | None = None
+        self.film = b""
         self.stopping = False
         self._snapshots: list[Snapshot] = []
         self._worker: Worker | None = None
@@ -147,16 +148,27 @@ class LocalJob:
                 self._heard = time.monotonic()
                 if isinstance(message, Ended):
                     break
-                self._append(message)
+                if isinstance(message, Reel):
+                    self.film = message.film
+                else:
+                    self._append(message)
         except (EOFError, OSError):
             message = Ended(self.run, Failure("killed", "The training process ended unexpectedly."))
         finally:
             worker.line.close()
-        self.run = message.run
-        self._finish(_final_state(message), message.failure)
+        self._end(message)
+
+    def _end(self, ended: Ended) -> None:
+        """Be over; what the store keeps need not be kept here too."""
+        self.run, self.film = ended.run, ended.film
+        with self._news:
+            if self._snapshots and not self.film:
+                self._snapshots[-1] = replace(self._snapshots[-1], decoder=b"")
+        self._finish(_final_state(ended), ended.failure)
 
     def _append(self, snapshot: Snapshot) -> None:
         with self._news:
+            self.film = b""
             if self._snapshots:
                 self._snapshots[-1] = _without_arrays(self._snapshots[-1])
             self._snapshots.append(snapshot)
@@ -177,4 +189,5 @@ def _final_state(ended: Ended) -> State:
 
 
 def _without_arrays(snapshot: Snapshot) -> Snapshot:
-    return replace(snapshot, codes=snapshot.codes[:0], x_hat=np.empty((0, 0), np.uint8), plane=None, mechanism={})
+    return replace(snapshot, codes=snapshot.codes[:0], x_hat=np.empty((0, 0), np.uint8), plane=None, mechanism={},
+                   decoder=b"")  # fmt: skip

@@ -19,9 +19,20 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Reel:
+    """The film so far, told whenever the training holds."""
+
+    film: bytes
+
+
+@dataclass(frozen=True)
 class Ended:
-    """A worker's last message: the run as it was made, what went wrong, and whether it made all its steps."""
+    """A worker's last message: the run as it was made, what went wrong, and whether it made all its steps.
+
+    `film` only of a run that the store does not keep; of others it is read from there.
+    """
 
     run: Run
     failure: Failure | None = None
     complete: bool = False
+    film: bytes = b""

@@ -18,8 +18,8 @@ from aecore import data, hardware
 from aecore.control import EverySeconds, Order
 from aecore.data.base import DataError
 from aecore.engine.base import Failure
-from aecore.engine.task import Ended, Task
-from aecore.results import finished
+from aecore.engine.task import Ended, Reel, Task
+from aecore.results import Record
 from aecore.snapshot import Snapshot
 from aecore.store import Store, StoreError
 from aecore.training import Diverged, train
@@ -30,11 +30,13 @@ load = functools.cache(data.load)  # the parent fills it before it forks, so tha
 class RemoteControl:
     """Takes orders from the other end of the line. When that end is gone, so is the reason to go on."""
 
-    def __init__(self, line: Connection) -> None:
-        self._line = line
+    def __init__(self, line: Connection, record: Record) -> None:
+        self._line, self._record = line, record
 
     def orders(self, wait: bool) -> Iterable[Order]:
-        """Yield the orders that have come; with `wait`, sleep for the first. Raises EOFError."""
+        """Yield the orders that have come; with `wait`, tell the film and sleep for the first. Raises EOFError."""
+        if wait and not self._line.poll(0):
+            self._line.send(Reel(self._record.film.pack()))
         while self._line.poll(None if wait else 0):
             yield self._line.recv()
             wait = False
@@ -52,37 +54,40 @@ def serve(line: Connection) -> None:
 
 def _train(task: Task, line: Connection) -> Ended:
     """Train, telling each snapshot; this is the boundary where every failure becomes a message."""
-    seen: list[Snapshot] = []
+    record: Record | None = None
+    run, failure = task.run, None
     try:
-        device = hardware.pick_device()
-        for snapshot in train(task.run, load(task.run.dataset), cadence=EverySeconds(),
-                              control=RemoteControl(line), device=device):  # fmt: skip
-            seen.append(replace(snapshot, codes=snapshot.codes[:0]))
+        images, device = load(run.dataset), hardware.pick_device()
+        record = Record(images.test_labels)
+        for snapshot in train(run, images, cadence=EverySeconds(), control=RemoteControl(line, record), device=device):
+            record.add(snapshot)
+            run = replace(task.run, steering=snapshot.steering)
             line.send(replace(snapshot, weights=None))
-        return _keep(task, snapshot, seen, device)
+        return _keep(task, snapshot, record, device)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         raise
     except Diverged as error:
-        steered = replace(task.run, steering=seen[-1].steering) if seen else task.run
-        return Ended(steered, Failure("diverged", str(error), {"step": error.step, "terms": error.terms}))
+        failure = Failure("diverged", str(error), {"step": error.step, "terms": error.terms})
     except DataError as error:
-        return Ended(task.run, Failure("data", str(error)))
+        failure = Failure("data", str(error))
     except (MemoryError, torch.OutOfMemoryError):
-        return Ended(task.run, Failure("memory", "There is not enough memory for this run; make the batch smaller."))
+        failure = Failure("memory", "There is not enough memory for this run; make the batch smaller.")
     except Exception as error:  # noqa: BLE001 - the job boundary: whatever it is, the page must hear of it
-        return Ended(task.run, Failure("error", f"{type(error).__name__}: {error}"))
+        failure = Failure("error", f"{type(error).__name__}: {error}")
+    return Ended(run, failure, film=record.film.pack() if record else b"")
 
 
-def _keep(task: Task, last: Snapshot, seen: list[Snapshot], device: torch.device) -> Ended:
+def _keep(task: Task, last: Snapshot, record: Record, device: torch.device) -> Ended:
     """Store the finished run; a store that fails loses nothing that is on screen."""
     run = replace(task.run, steering=last.steering, stop=last.stop)
     complete = last.step >= (task.run.stop or last.total_steps)
     if last.step == 0:
         return Ended(run, complete=complete)
+    film = record.film.pack()
     try:
-        Store(task.store).save(finished(run, last, seen, device), task.fresh)
+        Store(task.store).save(record.result(run, last, device), task.fresh, film)
     except StoreError as error:
-        return Ended(run, Failure("store", str(error)), complete)
+        return Ended(run, Failure("store", str(error)), complete, film)
     return Ended(run, complete=complete)
 
 

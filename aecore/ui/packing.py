@@ -5,22 +5,17 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+from aecore.quantise import HUGE, Range, bounds, quantise
+
 #: Class byte of a point, an ellipse or an arrow without a position; it keeps its index but is never drawn,
 #: touched or counted.
 ABSENT = 255
 
-Range = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 
 #: Bytes of one ellipse and of one arrow: float32 numbers and the class byte.
 ELLIPSE_BYTES = 5 * 4 + 1
 ARROW_BYTES = 4 * 4 + 1
-
-_STEPS = 65535
-#: Beyond this many spreads from the bulk a point is put at the edge: one stray must not cost all the others
-#: their resolution. A spread then has at least 65,535 / 17 steps, finer than a pixel.
-_STRAY = 8.0
-_HUGE = 1e30
 
 
 def require(sound: object, name: str, value: object, allowed: str) -> None:
@@ -46,10 +41,10 @@ def pack_points(xy: npt.ArrayLike, classes: npt.ArrayLike) -> tuple[bytes, Range
     points = _floats("xy", xy, 2)
     labels = _labels(classes, len(points))
     present = ~np.isnan(points).any(axis=1)
-    x0, x1 = _bounds(points[present, 0])
-    y0, y1 = _bounds(points[present, 1])
-    x = _quantise(points[:, 0], x0, x1)
-    y = _quantise(points[:, 1], y0, y1)
+    x0, x1 = bounds(points[present, 0])
+    y0, y1 = bounds(points[present, 1])
+    x = quantise(points[:, 0], x0, x1)
+    y = quantise(points[:, 1], y0, y1)
     byte = np.where(present, labels, ABSENT).astype(np.uint8)
     return x.tobytes() + y.tobytes() + byte.tobytes(), (x0, x1, y0, y1)
 
@@ -133,24 +128,6 @@ def _labels(classes: npt.ArrayLike, n: int) -> npt.NDArray[np.int64]:
 
 def _planar(shapes: Floats, labels: npt.NDArray[np.int64]) -> bytes:
     """One row a shape -> column by column as float32, then the classes."""
-    present: npt.NDArray[np.bool_] = np.all(np.abs(shapes) < _HUGE, axis=1)  # false for NaN too
+    present: npt.NDArray[np.bool_] = np.all(np.abs(shapes) < HUGE, axis=1)  # false for NaN too
     numbers = np.where(present[:, None], shapes, 0.0).T.astype("<f4")
     return numbers.tobytes() + np.where(present, labels, ABSENT).astype(np.uint8).tobytes()
-
-
-def _bounds(values: Floats) -> tuple[float, float]:
-    """The interval in which to quantise: all values but strays, never empty."""
-    values = np.clip(values, -_HUGE, _HUGE)
-    finite = values[np.abs(values) < _HUGE]
-    if not finite.size:
-        return -1.0, 1.0
-    low, high = np.percentile(finite, [0.5, 99.5])
-    reach = _STRAY * (high - low) or np.inf
-    low, high = max(float(finite.min()), low - reach), min(float(finite.max()), high + reach)
-    pad = max(abs(low), abs(high), 1.0) * 1e-6
-    return (float(low), float(high)) if high - low > pad else (float(low) - 0.5, float(high) + 0.5)
-
-
-def _quantise(values: Floats, low: float, high: float) -> npt.NDArray[np.uint16]:
-    share = (np.clip(np.nan_to_num(values, nan=low, posinf=high, neginf=low), low, high) - low) / (high - low)
-    return np.rint(share * _STEPS).astype("<u2")

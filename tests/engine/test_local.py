@@ -21,6 +21,7 @@ from aecore.engine.base import State
 from aecore.engine.job import LocalJob
 from aecore.engine.launch import SpawnLauncher
 from aecore.engine.local import LocalEngine
+from aecore.envelope import open_envelope
 from aecore.knobs import InvalidField
 from aecore.run import Run
 from aecore.store import Store
@@ -234,6 +235,22 @@ def test_pause_step_and_resume(engine):
     job.resume()
     assert job.state is State.RUNNING
     assert until(lambda: job.snapshots()[-1].step > held + 2)
+
+
+def test_a_job_that_holds_tells_its_film_and_a_finished_one_leaves_it_to_the_store(engine):
+    job = started(engine, new(LONG))
+    assert job.film == b""
+    job.pause()
+    assert until(lambda: job.film)
+    told, _ = open_envelope(job.film)
+    assert told["frames"][-1]["step"] == job.snapshots()[-1].step
+    job.step()
+    assert until(lambda: job.film and open_envelope(job.film)[0]["frames"][-1]["step"] == job.snapshots()[-1].step)
+    job.cancel()
+    over(job)
+    assert (job.film, job.snapshots()[-1].decoder) == (b"", b"")
+    told, _ = open_envelope(engine.store.film(job.run.id))
+    assert told["frames"][-1]["step"] == job.snapshots()[-1].step
 
 
 def test_pausing_a_job_in_the_queue_holds_it_and_says_so(engine):
