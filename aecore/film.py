@@ -92,7 +92,7 @@ class Film:
         self._newest: Snapshot | None = None
 
     def add(self, snapshot: Snapshot) -> None:
-        """Record a snapshot, which must hold its arrays and its decoder."""
+        """Record a snapshot, which must hold its arrays and its network."""
         self._newest = snapshot
         self._curve.append((snapshot.step, round(snapshot.test["total"], 4)))
         if self._frames.wants(snapshot.step):
@@ -103,7 +103,7 @@ class Film:
 
     def _most_keys(self, snapshot: Snapshot) -> int:
         """How many networks there is room for beside the frames and the newest; none of a very wide network."""
-        frame, net = _frame(snapshot, self._labels), len(portable.in_bytes(snapshot.decoder))
+        frame, net = _frame(snapshot, self._labels), len(portable.in_bytes(snapshot.network))
         frames = (FRAMES + 1) * (len(frame.points) + len(frame.x_hat) + 600)
         return max(0, (MOST - frames) // net - 1)
 
@@ -137,7 +137,7 @@ def _frame(snapshot: Snapshot, labels: NDArray[np.uint8]) -> Frame:
 
 
 def _key(snapshot: Snapshot) -> Key:
-    return Key(snapshot.step, portable.in_bytes(snapshot.decoder))
+    return Key(snapshot.step, portable.in_bytes(snapshot.network))
 
 
 def _place(step: int, steps: Sequence[int]) -> tuple[int, int, float] | None:

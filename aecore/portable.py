@@ -42,16 +42,16 @@ def network(run: Run, weights: Mapping[str, Array], *, step: int = 0, encoder: b
 
 
 def in_bytes(packed: bytes) -> bytes:
-    """Return a network packed in `half` precision in `byte` precision: half the size."""
+    """Return the decoder of a network packed in `half` precision in `byte` precision: half the size."""
     head, blobs = open_envelope(packed)
     small: dict[str, bytes] = {}
-    for part in ("decoder", "encoder"):
-        for layer in head.get(part, ()):
-            name = layer["name"]
-            rows = layer["inputs"] if layer["op"] == "deconv" else layer["outputs"]
-            weight = np.frombuffer(blobs[name + ".weight"], "<f2").astype(np.float32).reshape(rows, -1)
-            small |= {f"{name}.{key}": value for key, value in _packed(weight, "byte").items()}
-            small[name + ".bias"] = blobs[name + ".bias"]
+    for layer in head["decoder"]:
+        name = layer["name"]
+        rows = layer["inputs"] if layer["op"] == "deconv" else layer["outputs"]
+        weight = np.frombuffer(blobs[name + ".weight"], "<f2").astype(np.float32).reshape(rows, -1)
+        small |= {f"{name}.{key}": value for key, value in _packed(weight, "byte").items()}
+        small[name + ".bias"] = blobs[name + ".bias"]
+    head.pop("encoder", None)
     return pack_envelope(head | {"precision": "byte"}, small)
 
 

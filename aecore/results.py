@@ -30,7 +30,7 @@ class Record:
     def add(self, snapshot: Snapshot) -> None:
         """Note a snapshot; its arrays go into the film and are let go."""
         self.film.add(snapshot)
-        self._seen.append(replace(snapshot, codes=snapshot.codes[:0], mechanism={}, decoder=b"", weights=None))
+        self._seen.append(replace(snapshot, codes=snapshot.codes[:0], mechanism={}, network=b"", weights=None))
 
     def result(self, run: Run, last: Snapshot, device: torch.device) -> Result:
         """Put together what the store keeps of `run`, which ended with the snapshot `last`."""

@@ -52,7 +52,7 @@ class Snapshot:
     plane: the principal plane of the codes, turned to fit the snapshot before; None when d ≤ 2.
     steering, stop: what was done to the run so far.
     mechanism: (name → array) what shows how the objective works, described by its module of `aecore.mechanisms`.
-    decoder: the decoder as it can be run in a browser, packed by `portable.network`.
+    network: the decoder as it can be run in a browser, packed by `portable.network`; at a full look the encoder too.
     weights: the network (name → array) in the last snapshot, else None.
     """
 
@@ -73,7 +73,7 @@ class Snapshot:
     steering: tuple[Steer, ...]
     stop: int
     mechanism: Mapping[str, Array] = field(default_factory=dict)
-    decoder: bytes = b""
+    network: bytes = b""
     weights: Mapping[str, Array] | None = None
 
     @property

@@ -174,7 +174,7 @@ def _write(folder: Path, result: Result) -> None:
     if last.plane:
         held |= {"plane_centre": last.plane.centre, "plane_axes": last.plane.axes}
     np.savez(folder / "arrays.npz", **held)
-    arrays = {"codes", "kl_per_dim", "x_hat", "plane", "weights", "mechanism", "decoder"}
+    arrays = {"codes", "kl_per_dim", "x_hat", "plane", "weights", "mechanism", "network"}
     plain = {name: value for name, value in asdict(replace(last, weights=None, plane=None, mechanism={})).items()
              if name not in arrays}  # fmt: skip
     document = {"format": FORMAT, "run": result.run.to_dict(), "last": plain, "tests": result.tests,

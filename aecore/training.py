@@ -118,7 +118,7 @@ class Watch:
             knobs=self._knobs(), curve=trainer.take_curve(), test={**seen.test, **works.measures}, codes=seen.codes,
             kl_per_dim=seen.kl_per_dim, x_hat=seen.x_hat, plane=self._turn_plane(seen.codes),
             steering=trainer.run.steering, stop=trainer.run.stop, mechanism=works.arrays,
-            decoder=portable.network(trainer.run, learnt, step=trainer.steps),
+            network=portable.network(trainer.run, learnt, step=trainer.steps, encoder=full),
         )  # fmt: skip
         self.safe = replace(snapshot, weights=learnt)
         cadence.looked(time.perf_counter() - started)

@@ -50,7 +50,7 @@ def hidden(store: Store) -> list[str]:
 def same(one: object, other: object) -> None:
     """Check that two results are equal, arrays to the bit, weights left out."""
     assert dataclasses.replace(one, last=None) == dataclasses.replace(other, last=None)
-    for name in (f.name for f in dataclasses.fields(Snapshot) if f.name not in ("weights", "plane", "decoder")):
+    for name in (f.name for f in dataclasses.fields(Snapshot) if f.name not in ("weights", "plane", "network")):
         a, b = getattr(one.last, name), getattr(other.last, name)
         if name == "mechanism":
             assert set(a) == set(b)

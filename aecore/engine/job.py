@@ -163,7 +163,7 @@ class LocalJob:
         self.run, self.film = ended.run, ended.film
         with self._news:
             if self._snapshots and not self.film:
-                self._snapshots[-1] = replace(self._snapshots[-1], decoder=b"")
+                self._snapshots[-1] = replace(self._snapshots[-1], network=b"")
         self._finish(_final_state(ended), ended.failure)
 
     def _append(self, snapshot: Snapshot) -> None:
@@ -190,4 +190,4 @@ def _final_state(ended: Ended) -> State:
 
 def _without_arrays(snapshot: Snapshot) -> Snapshot:
     return replace(snapshot, codes=snapshot.codes[:0], x_hat=np.empty((0, 0), np.uint8), plane=None, mechanism={},
-                   decoder=b"")  # fmt: skip
+                   network=b"")  # fmt: skip

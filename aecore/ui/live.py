@@ -11,16 +11,15 @@ from aecore import data, diagnostics, knobs
 from aecore.data.base import DataError
 from aecore.engine.base import State
 from aecore.engine.job import LocalJob
-from aecore.projection import View, axis_names, plane_of, prior_centre
+from aecore.projection import View
 from aecore.run import Run
 from aecore.snapshot import Snapshot
-from aecore.ui import components, loss_chart, mechanisms, session, status, views, words
-from aecore.ui.i18n import _, explain, language
+from aecore.ui import components, loss_chart, maps, mechanisms, session, status, views, words
+from aecore.ui.i18n import _, explain
 from aecore.ui.mechanisms.base import Look
-from aecore.ui.pictures import ATLAS_COLUMNS, LIVE, Pictures, pictures, test_atlas
+from aecore.ui.pictures import Pictures, pictures
 
 POLL = 0.4  # seconds between two looks at a job that moves
-MAP_HEIGHT = 560
 UNUSED = 0.01  # variance below which a dimension tells the images apart no more
 
 
@@ -35,36 +34,13 @@ def live() -> None:
         if data.available(dataset):  # else the notice above says so
             st.error(explain(error))
         return
-    components.runtime(_assets(dataset, watched))
+    last = watched.snapshots()[-1:] if watched else ()
+    components.runtime(maps.assets(dataset, len(last[0].codes) if last else 0))
     with st.container():  # always there, so that the map keeps its place
-        view = _choose_view()
+        view = maps.choose_view(session.shown().latent_dim)
     st.fragment(_panel, run_every=POLL if moving else None)(watched, shown, view, moving)
     if watched and (watched.state.final or watched.state is State.PAUSED):
         _dimensions(watched)
-
-
-def _assets(dataset: str, watched: LocalJob | None) -> dict[str, bytes]:
-    """The atlases that the map may need: the large one only once there are so many points."""
-    last = watched.snapshots()[-1:] if watched else ()
-    sizes = {LIVE, max(LIVE, len(last[0].codes) if last else 0)}
-    return {f"{dataset}-{n}": test_atlas(dataset, n) for n in sizes}
-
-
-def _choose_view() -> View:
-    """Let the visitor pick the plane that the map shows when the latent space has more than two dimensions."""
-    d = session.shown().latent_dim
-    if d <= 2:
-        return View()
-    with st.container(horizontal=True, vertical_alignment="bottom", key="view"):
-        kind = st.segmented_control(
-            _("Map shows"), ("pca", "pair"), default="pca", required=True, key="view:kind",
-            format_func=lambda k: _("Principal plane") if k == "pca" else _("Two dimensions"))  # fmt: skip
-        if kind == "pca":
-            return View()
-        dims = list(range(d))
-        first = st.selectbox("x", dims, 0, format_func=lambda i: f"z {i + 1}", key=f"view:x:{d}", width=110)
-        second = st.selectbox("y", dims, 1, format_func=lambda i: f"z {i + 1}", key=f"view:y:{d}", width=110)
-    return View((first, second))
 
 
 def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool) -> None:
@@ -77,8 +53,8 @@ def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool) 
     status.progress(watched, last)
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        view_of_map = _map(run, snapshots, shown, view, series=watched.id if watched else "")
-        components.latent_map(view_of_map, key="latent-map", height=MAP_HEIGHT)
+        drawn = maps.of(run, snapshots, shown, view, series=watched.id if watched else "")
+        components.latent_map(drawn, key="latent-map", height=maps.HEIGHT)
     with right:
         status.figures(last, run)
         _tabs(run, snapshots, shown)
@@ -101,24 +77,6 @@ def _tabs(run: Run, snapshots: Sequence[Snapshot], shown: Pictures) -> None:
                 st.caption(_("Press Train: what happens inside is measured while it learns."))
             else:
                 panel.show(Look(run, snapshots, shown))
-
-
-def _map(run: Run, snapshots: Sequence[Snapshot], shown: Pictures, view: View, series: str) -> views.MapView:
-    text, locale = words.map_text(), language()
-    if not snapshots:
-        return views.MapView(b"", (0.0, 1.0, 0.0, 1.0), 0, shown.classes, text, locale=locale)
-    last = snapshots[-1]
-    n, d = last.codes.shape
-    points, extent = views.pack_points(plane_of(last, shown.labels, view), shown.labels[:n])
-    x, y = prior_centre(last, view)
-    radii = (1.0, 2.0) if run.objective.prior and d > 1 else ()
-    return views.MapView(
-        points, extent, last.step, shown.classes, text, series=series, axes=axis_names(d, view), locale=locale,
-        contours=[views.Contour(x, y, r, r, label=f"{r:.0f}σ") for r in radii],
-        atlas=views.Atlas(f"{run.dataset}-{max(n, LIVE)}", ATLAS_COLUMNS, shown.size),
-        filename=f"{run.objective.name}-{run.seed}-{last.step}", note=words.map_note(last, view, run.dataset),
-        **mechanisms.find(run.objective.mechanism).overlays(Look(run, snapshots, shown), view),
-    )  # fmt: skip
 
 
 def _loss(run: Run, snapshots: Sequence[Snapshot]) -> None:

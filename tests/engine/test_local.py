@@ -248,7 +248,7 @@ def test_a_job_that_holds_tells_its_film_and_a_finished_one_leaves_it_to_the_sto
     assert until(lambda: job.film and open_envelope(job.film)[0]["frames"][-1]["step"] == job.snapshots()[-1].step)
     job.cancel()
     over(job)
-    assert (job.film, job.snapshots()[-1].decoder) == (b"", b"")
+    assert (job.film, job.snapshots()[-1].network) == (b"", b"")
     told, _ = open_envelope(engine.store.film(job.run.id))
     assert told["frames"][-1]["step"] == job.snapshots()[-1].step
 

@@ -1,0 +1,57 @@
+"""The latent map of a run: which plane it shows, and everything that is drawn on it. Shared by the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from aecore.projection import View, axis_names, plane_of, prior_centre
+from aecore.run import Run
+from aecore.snapshot import Snapshot
+from aecore.ui import mechanisms, views, words
+from aecore.ui.i18n import _, language
+from aecore.ui.mechanisms.base import Look
+from aecore.ui.pictures import ATLAS_COLUMNS, LIVE, Pictures, test_atlas
+
+HEIGHT = 560
+
+
+def assets(dataset: str, n: int) -> dict[str, bytes]:
+    """Return the atlases that a map of n points may need: the large one only once there are so many."""
+    return {f"{dataset}-{size}": test_atlas(dataset, size) for size in {LIVE, max(LIVE, n)}}
+
+
+def choose_view(d: int) -> View:
+    """Let the visitor pick the plane that the map shows when the latent space has more than two dimensions."""
+    if d <= 2:
+        return View()
+    with st.container(horizontal=True, vertical_alignment="bottom", key="view"):
+        kind = st.segmented_control(
+            _("Map shows"), ("pca", "pair"), default="pca", required=True, key="view:kind",
+            format_func=lambda k: _("Principal plane") if k == "pca" else _("Two dimensions"))  # fmt: skip
+        if kind == "pca":
+            return View()
+        dims = list(range(d))
+        first = st.selectbox("x", dims, 0, format_func=lambda i: f"z {i + 1}", key=f"view:x:{d}", width=110)
+        second = st.selectbox("y", dims, 1, format_func=lambda i: f"z {i + 1}", key=f"view:y:{d}", width=110)
+    return View((first, second))
+
+
+def of(run: Run, snapshots: Sequence[Snapshot], shown: Pictures, view: View, series: str) -> views.MapView:
+    """Return the map of the newest snapshot, or an empty one before the first. `series` names the run on the page."""
+    text, locale = words.map_text(), language()
+    if not snapshots:
+        return views.MapView(b"", (0.0, 1.0, 0.0, 1.0), 0, shown.classes, text, locale=locale)
+    last = snapshots[-1]
+    n, d = last.codes.shape
+    points, extent = views.pack_points(plane_of(last, shown.labels, view), shown.labels[:n])
+    x, y = prior_centre(last, view)
+    radii = (1.0, 2.0) if run.objective.prior and d > 1 else ()
+    return views.MapView(
+        points, extent, last.step, shown.classes, text, series=series, axes=axis_names(d, view), locale=locale,
+        contours=[views.Contour(x, y, r, r, label=f"{r:.0f}σ") for r in radii],
+        atlas=views.Atlas(f"{run.dataset}-{max(n, LIVE)}", ATLAS_COLUMNS, shown.size),
+        filename=f"{run.objective.name}-{run.seed}-{last.step}", note=words.map_note(last, view, run.dataset),
+        **mechanisms.find(run.objective.mechanism).overlays(Look(run, snapshots, shown), view),
+    )  # fmt: skip
