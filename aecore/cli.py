@@ -113,7 +113,8 @@ def _train_and_keep(run: Run, store: Store, fresh: bool) -> Result:
     device, images = hardware.pick_device(), data.load(run.dataset)
     record = Record(images.test_labels)
     with tqdm(total=None, unit="step", file=sys.stderr, dynamic_ncols=True) as bar:
-        for snapshot in training.train(run, images, cadence=EverySeconds(), device=device):
+        for snapshot in training.train(run, images, cadence=EverySeconds(), device=device,
+                                       networked=record.networked):  # fmt: skip
             bar.total = snapshot.total_steps
             bar.set_postfix_str(f"test {snapshot.test['total']:.1f} nats, {snapshot.samples_per_second:,.0f} images/s")
             bar.update(snapshot.step - bar.n)

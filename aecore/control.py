@@ -26,6 +26,13 @@ class SetKnob:
     value: float
 
 
+@dataclass(frozen=True)
+class Touch:
+    """Somebody touches the map, or no longer: let snapshots carry the network from now on, or not."""
+
+    on: bool
+
+
 Order = Command | SetKnob
 
 

@@ -91,14 +91,18 @@ class Film:
         self._curve: list[tuple[int, float]] = []
         self._newest: Snapshot | None = None
 
+    def wants_network(self, step: int) -> bool:
+        """Whether a snapshot of this step had better carry its network."""
+        return self._keys is None or self._keys.wants(step)
+
     def add(self, snapshot: Snapshot) -> None:
-        """Record a snapshot, which must hold its arrays and its network."""
+        """Record a snapshot, which must hold its arrays and may hold its network."""
         self._newest = snapshot
         self._curve.append((snapshot.step, round(snapshot.test["total"], 4)))
         if self._frames.wants(snapshot.step):
             self._frames.keep(_frame(snapshot, self._labels))
-        self._keys = self._keys or Thinned(self._most_keys(snapshot), math.sqrt)
-        if self._keys.wants(snapshot.step):
+        if snapshot.network and self.wants_network(snapshot.step):
+            self._keys = self._keys or Thinned(self._most_keys(snapshot), math.sqrt)
             self._keys.keep(_key(snapshot))
 
     def _most_keys(self, snapshot: Snapshot) -> int:
@@ -109,12 +113,12 @@ class Film:
 
     def pack(self) -> bytes:
         """Return the film so far; its last frame is the newest snapshot. Nothing before the first snapshot."""
-        if self._newest is None or self._keys is None:
+        if self._newest is None:
             return b""
-        frames, keys = list(self._frames.items), list(self._keys.items)
+        frames, keys = list(self._frames.items), list(self._keys.items) if self._keys else []
         if frames[-1].step != self._newest.step:
             frames.append(_frame(self._newest, self._labels))
-        if not keys or keys[-1].step != self._newest.step:
+        if self._newest.network and (not keys or keys[-1].step != self._newest.step):
             keys.append(_key(self._newest))
         return pack(frames, keys, self._curve[:: -(-len(self._curve) // CURVE)])
 

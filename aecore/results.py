@@ -27,6 +27,10 @@ class Record:
         self._seen: list[Snapshot] = []
         self.film = Film(labels)
 
+    def networked(self, step: int, full: bool) -> bool:
+        """Which snapshots should carry their network, for `train`."""
+        return full or self.film.wants_network(step)
+
     def add(self, snapshot: Snapshot) -> None:
         """Note a snapshot; its arrays go into the film and are let go."""
         self.film.add(snapshot)

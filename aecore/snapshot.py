@@ -52,7 +52,8 @@ class Snapshot:
     plane: the principal plane of the codes, turned to fit the snapshot before; None when d ≤ 2.
     steering, stop: what was done to the run so far.
     mechanism: (name → array) what shows how the objective works, described by its module of `aecore.mechanisms`.
-    network: the decoder as it can be run in a browser, packed by `portable.network`; at a full look the encoder too.
+    network: where `train` was asked for it, the decoder as a browser runs it, packed by `portable.network`; at a full
+    look the encoder too. Empty elsewhere.
     weights: the network (name → array) in the last snapshot, else None.
     """
 

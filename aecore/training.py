@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -18,13 +18,16 @@ from aecore.evaluation import Evaluator
 from aecore.mechanisms.base import Scene, Seen
 from aecore.objectives.base import Phase
 from aecore.run import Run
-from aecore.snapshot import Plane, Snapshot, principal_plane
+from aecore.snapshot import Array, Plane, Snapshot, principal_plane
 from aecore.trainer import Diverged, Trainer
 
 __all__ = ["Diverged", "train"]
 
 PROBED = 500  # test images, from all over, that mechanisms look at
 OUTLINED = 200  # of the images on the map whose posteriors or neighbourhoods are shown
+
+
+Networked = Callable[[int, bool], bool]  # (step, whether all test images are looked at) → whether to pack the network
 
 
 def train(
@@ -34,17 +37,23 @@ def train(
     cadence: Cadence | None = None,
     control: Control | None = None,
     device: torch.device | None = None,
+    networked: Networked | None = None,
 ) -> Iterator[Snapshot]:
     """Train `run` and yield snapshots: before the first step, as `cadence` says and at each stage's end, a last one.
 
     The last snapshot looks at the whole test set and carries the weights. The same run gives the same
-    curve, whatever the cadence. `data` defaults to the run's data set, `device` to the best there is.
+    curve, whatever the cadence. `data` defaults to the run's data set, `device` to the best there is. Snapshots that
+    `networked` asks for carry the network as bytes for a browser, a megabyte or two; by default none does.
     Raises Diverged when the loss is not finite; the snapshot yielded just before is the last finite state.
     """
     device = device or hardware.pick_device()
     data = data or datasets.load(run.dataset)
-    watch = Watch(Trainer(run, data, device), Evaluator(data, device, run.binarise))
+    watch = Watch(Trainer(run, data, device), Evaluator(data, device, run.binarise), networked or _never)
     yield from _loop(watch, cadence or EverySteps(), control or NoControl())
+
+
+def _never(step: int, full: bool) -> bool:
+    return False
 
 
 def _loop(watch: Watch, cadence: Cadence, control: Control) -> Iterator[Snapshot]:
@@ -89,8 +98,8 @@ def _obey(order: Order, trainer: Trainer, paused: bool) -> bool:
 class Watch:
     """Turns the state of a trainer into snapshots. `safe` is the last finite one, with its weights."""
 
-    def __init__(self, trainer: Trainer, evaluator: Evaluator) -> None:
-        self.trainer, self._evaluator = trainer, evaluator
+    def __init__(self, trainer: Trainer, evaluator: Evaluator, networked: Networked) -> None:
+        self.trainer, self._evaluator, self._networked = trainer, evaluator, networked
         self._mechanism = mechanisms.find(trainer.objective.mechanism)(trainer.run, trainer.images)
         self._probe = evaluator.spread(PROBED).float() / 255
         self._mapped = evaluator.images[:OUTLINED].float() / 255
@@ -118,11 +127,17 @@ class Watch:
             knobs=self._knobs(), curve=trainer.take_curve(), test={**seen.test, **works.measures}, codes=seen.codes,
             kl_per_dim=seen.kl_per_dim, x_hat=seen.x_hat, plane=self._turn_plane(seen.codes),
             steering=trainer.run.steering, stop=trainer.run.stop, mechanism=works.arrays,
-            network=portable.network(trainer.run, learnt, step=trainer.steps, encoder=full),
+            network=self._pack(learnt, full),
         )  # fmt: skip
         self.safe = replace(snapshot, weights=learnt)
         cadence.looked(time.perf_counter() - started)
         return self.safe if weights else snapshot
+
+    def _pack(self, weights: Mapping[str, Array], full: bool) -> bytes:
+        step = self.trainer.steps
+        if not self._networked(step, full):
+            return b""
+        return portable.network(self.trainer.run, weights, step=step, encoder=full)
 
     @torch.no_grad()
     def _see_mechanism(self, stage: Phase, test: Mapping[str, float], last: bool) -> Seen:

@@ -32,9 +32,13 @@ def thinned(steps, most, **options) -> list[int]:
     return [item.step for item in kept.items]
 
 
+def always(step: int, full: bool) -> bool:
+    return True
+
+
 @pytest.fixture(scope="module")
 def seen(tiny, small) -> list[Snapshot]:
-    return list(train(small("vae"), tiny, cadence=EverySteps(1)))
+    return list(train(small("vae"), tiny, cadence=EverySteps(1), networked=always))
 
 
 def recorded(seen, labels) -> Film:
@@ -104,7 +108,7 @@ def test_a_long_run_of_a_usual_network_stays_within_five_megabytes(monkeypatch, 
     from aecore import Run
 
     run = Run("vae", dataset="mnist", epochs=1, batch_size=256)
-    first = next(train(run, tiny))
+    first = next(train(run, tiny, networked=always))
     record = Film(tiny.test_labels)
     for step in range(300):
         record.add(replace(first, step=step * 10))
@@ -114,7 +118,7 @@ def test_a_long_run_of_a_usual_network_stays_within_five_megabytes(monkeypatch, 
 
 def test_a_very_wide_network_has_a_film_in_which_only_the_newest_can_be_touched(tiny, small):
     run = small("ae", widths=(4000,))
-    first = next(train(run, tiny))
+    first = next(train(run, tiny, networked=always))
     record = Film(tiny.test_labels)
     for step in range(5):
         record.add(replace(first, step=step))
@@ -126,10 +130,16 @@ def test_a_very_wide_network_has_a_film_in_which_only_the_newest_can_be_touched(
 
 @pytest.mark.parametrize(("objective", "latent_dim"), [("ae", 1), ("vae", 2), ("wae_mmd", 5), ("stacked_ae", 3)])
 def test_films_of_all_code_sizes_are_plain_json_and_bytes(objective, latent_dim, tiny, small):
-    shots = list(train(small(objective, latent_dim=latent_dim), tiny, cadence=EverySteps(4)))
+    shots = list(train(small(objective, latent_dim=latent_dim), tiny, cadence=EverySteps(4), networked=always))
     head, _ = open_envelope(recorded(shots, tiny.test_labels).pack())
     assert len(head["frames"][-1]["lift"]["origin"]) == latent_dim
     json.dumps(head, allow_nan=False)
+
+
+def test_a_snapshot_without_its_network_is_a_frame_and_no_key(seen, tiny):
+    record = recorded([seen[0], *(replace(s, network=b"") for s in seen[1:])], tiny.test_labels)
+    head, _ = open_envelope(record.pack())
+    assert [frame["net"] for frame in head["frames"]] == [[0, 0, 0.0]] + [None] * (len(seen) - 1)
 
 
 def test_nothing_seen_is_no_film(tiny):

@@ -108,6 +108,10 @@ class Job(Protocol):
         """Move a live knob. Raises InvalidField before anything is sent."""
         ...
 
+    def touch(self, on: bool) -> None:
+        """Let snapshots carry the network while somebody touches the map; they do anyhow while it holds."""
+        ...
+
     def wait(self, timeout: float, since: int = 0) -> bool:
         """Sleep until there is snapshot number `since` or the job is over; False after `timeout` seconds."""
         ...

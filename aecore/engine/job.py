@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from aecore.control import Command, Order, SetKnob
+from aecore.control import Command, Order, SetKnob, Touch
 from aecore.engine.base import Failure, State
 from aecore.engine.launch import Launcher, Worker
 from aecore.engine.task import Ended, Reel, Task
@@ -34,7 +34,8 @@ class LocalJob:
         self.stopping = False
         self._snapshots: list[Snapshot] = []
         self._worker: Worker | None = None
-        self._outbox: list[Order | Task] = []
+        self._outbox: list[Order | Task | Touch] = []
+        self._touched = False
         self._begins_as = State.RUNNING
         self._heard = 0.0
         self._news = threading.Condition()
@@ -74,6 +75,15 @@ class LocalJob:
         self.run.steered(0, name, value)  # raises here, where the caller can hear it
         self.shared = False
         self._order(SetKnob(name, value), self._begins_as)
+
+    def touch(self, on: bool) -> None:
+        """Let snapshots carry the network from now on, or no longer."""
+        with self._news:
+            if on is not self._touched and not self.state.final:
+                self._touched = on
+                self._outbox.append(Touch(on))
+                if self._worker is not None:
+                    self._send()
 
     def cancel(self) -> None:
         """End it; a worker that does not obey in good time is killed."""

@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 import torch
 
 from aecore import data, hardware
-from aecore.control import EverySeconds, Order
+from aecore.control import EverySeconds, Order, Touch
 from aecore.data.base import DataError
 from aecore.engine.base import Failure
 from aecore.engine.task import Ended, Reel, Task
@@ -32,14 +32,33 @@ class RemoteControl:
 
     def __init__(self, line: Connection, record: Record) -> None:
         self._line, self._record = line, record
+        self._holds = self._touched = self._full = False
 
     def orders(self, wait: bool) -> Iterable[Order]:
         """Yield the orders that have come; with `wait`, tell the film and sleep for the first. Raises EOFError."""
+        self._holds = wait
         if wait and not self._line.poll(0):
             self._line.send(Reel(self._record.film.pack()))
         while self._line.poll(None if wait else 0):
-            yield self._line.recv()
-            wait = False
+            order = self._line.recv()
+            if isinstance(order, Touch):
+                self._touched = order.on
+            else:
+                yield order
+                wait = False
+
+    def networked(self, step: int, full: bool) -> bool:
+        """Whether a snapshot should carry its network: for who touches the map, or for the film."""
+        self._full = full
+        return self._shown or self._record.networked(step, full)
+
+    def tell(self, snapshot: Snapshot) -> None:
+        """Send a snapshot, with its network only where somebody may touch it now."""
+        self._line.send(replace(snapshot, weights=None, network=snapshot.network if self._shown else b""))
+
+    @property
+    def _shown(self) -> bool:
+        return self._full or self._touched or self._holds
 
 
 def serve(line: Connection) -> None:
@@ -59,10 +78,12 @@ def _train(task: Task, line: Connection) -> Ended:
     try:
         images, device = load(run.dataset), hardware.pick_device()
         record = Record(images.test_labels)
-        for snapshot in train(run, images, cadence=EverySeconds(), control=RemoteControl(line, record), device=device):
+        control = RemoteControl(line, record)
+        for snapshot in train(run, images, cadence=EverySeconds(), control=control, device=device,
+                              networked=control.networked):  # fmt: skip
             record.add(snapshot)
             run = replace(task.run, steering=snapshot.steering)
-            line.send(replace(snapshot, weights=None))
+            control.tell(snapshot)
         return _keep(task, snapshot, record, device)
     except (EOFError, BrokenPipeError, ConnectionResetError):
         raise

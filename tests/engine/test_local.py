@@ -253,6 +253,22 @@ def test_a_job_that_holds_tells_its_film_and_a_finished_one_leaves_it_to_the_sto
     assert told["frames"][-1]["step"] == job.snapshots()[-1].step
 
 
+def test_snapshots_carry_the_network_while_somebody_touches_or_it_holds(engine):
+    job = started(engine, new(LONG))
+    assert job.wait(PATIENCE, len(job.snapshots()))
+    assert job.snapshots()[-1].network == b""
+    job.touch(True)
+    assert until(lambda: job.snapshots()[-1].network)
+    job.touch(False)
+    assert until(lambda: not job.snapshots()[-1].network)
+    job.pause()
+    assert until(lambda: job.snapshots()[-1].network)
+    seen = len(job.snapshots())
+    job.step()
+    assert job.wait(PATIENCE, seen)
+    assert job.snapshots()[-1].network
+
+
 def test_pausing_a_job_in_the_queue_holds_it_and_says_so(engine):
     first, second = started(engine, new(LONG)), engine.submit(new(LONG))
     second.pause()
