@@ -20,7 +20,7 @@ STEPS = "a whole number of steps from 0"
 TRIPLES = "step:knob:value, separated by commas"
 SOME = "0 for all, or at least 2"
 REFUSALS = (NEEDED, POINT_ONLY, AT_ONCE, STEPS, TRIPLES, SOME)
-DATASETS = ("mnist", "digits", "fashion", "kmnist")
+DATASETS = ("mnist", "digits", "fashion", "kmnist", "shapes")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ HEAVY = {"torch", "sklearn", "umap", "numba"}
 LIGHT = ("aecore.ui", "aecore.run", "aecore.knobs", "aecore.objectives", "aecore.engine.base", "aecore.engine.local",
          "aecore.engine.launch", "aecore.engine.task", "aecore.store", "aecore.snapshot", "aecore.data",
          "aecore.diagnostics", "aecore.reference", "aecore.projection", "aecore.control", "aecore.theme",
-         "aecore.transport", "aecore.lessons", "aecore.envelope", "aecore.quantise", "aecore.portable")  # fmt: skip
+         "aecore.transport", "aecore.lessons", "aecore.envelope", "aecore.quantise", "aecore.portable",
+         "aecore.film", "aecore.sweeps", "aecore.disentanglement.asked")  # fmt: skip
 # What each part of the core may import of the core, lowest first; each part may also import itself.
 BASE = {"aecore.lazy", "aecore.knobs", "aecore.losses", "aecore.data", "aecore.binarise", "aecore.pca"}
 DESCRIBED = BASE | {"aecore.objectives", "aecore.run", "aecore.snapshot", "aecore.envelope", "aecore.portable"}
@@ -27,6 +28,8 @@ MAY = {
     "aecore.lazy": set(), "aecore.knobs": set(), "aecore.data": set(), "aecore.schedules": set(),
     "aecore.control": set(), "aecore.hardware": set(), "aecore.losses": set(), "aecore.transport": set(),
     "aecore.lessons": set(), "aecore.envelope": set(), "aecore.quantise": set(),
+    "aecore.sweeps": {"aecore.knobs", "aecore.objectives", "aecore.run"},
+    "aecore.disentanglement": DESCRIBED | {"aecore.analysis", "aecore.metrics", "aecore.store"},
     "aecore.portable": {"aecore.envelope", "aecore.run", "aecore.snapshot"},
     "aecore.film": DESCRIBED | {"aecore.projection", "aecore.quantise"},
     "aecore.binarise": set(), "aecore.pca": set(),

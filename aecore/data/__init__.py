@@ -7,13 +7,29 @@ Nothing here imports torch, scikit-learn or Streamlit: the web process uses it t
 """
 
 from collections.abc import Callable
+from typing import Protocol
 
-from aecore.data import digits, lookup, sources
-from aecore.data.base import DataError, Dataset, Description
+from aecore.data import digits, lookup, shapes, sources
+from aecore.data.base import DataError, Dataset, Description, Factors
 
-__all__ = ["NAMES", "DataError", "Dataset", "Description", "available", "describe", "fetch", "load"]
+__all__ = ["NAMES", "DataError", "Dataset", "Description", "Factors", "available", "describe", "fetch", "load"]
 
-NAMES = ("mnist", "digits", "fashion", "kmnist")
+NAMES = ("mnist", "digits", "fashion", "kmnist", "shapes")
+
+
+class Maker(Protocol):
+    """A module that makes its data set from what is here, so that nothing is ever downloaded."""
+
+    DESCRIPTION: Description
+
+    def available(self) -> bool:
+        """Tell whether `load` will succeed."""
+
+    def load(self) -> Dataset:
+        """Return the data set. Errors: `DataError`."""
+
+
+MADE: dict[str, Maker] = {"digits": digits, "shapes": shapes}
 
 
 def load(name: str, *, download: bool = False, progress: Callable[[int, int], None] | None = None) -> Dataset:
@@ -23,14 +39,14 @@ def load(name: str, *, download: bool = False, progress: Callable[[int, int], No
     `progress(done, total)` is called with bytes, in the calling thread; what it raises ends the download.
     Errors: `DataError` for an unknown name, and when the set is neither here nor to be had.
     """
-    if _known(name) == "digits":
-        return digits.load()
+    if _known(name) in MADE:
+        return MADE[name].load()
     return lookup.load(sources.SETS[name], download, progress)
 
 
 def available(name: str) -> bool:
     """Tell quickly whether `load(name)` needs no network: its files are there and look whole."""
-    return digits.available() if _known(name) == "digits" else lookup.available(sources.SETS[name])
+    return MADE[name].available() if _known(name) in MADE else lookup.available(sources.SETS[name])
 
 
 def fetch(name: str, progress: Callable[[int, int], None] | None = None) -> None:
@@ -40,8 +56,8 @@ def fetch(name: str, progress: Callable[[int, int], None] | None = None) -> None
 
 def describe(name: str) -> Description:
     """Return what is known of `name` without loading it."""
-    if _known(name) == "digits":
-        return digits.DESCRIPTION
+    if _known(name) in MADE:
+        return MADE[name].DESCRIPTION
     each = sources.SETS[name]
     count, height, width = each.train_images.shape
     return Description(

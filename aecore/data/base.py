@@ -66,6 +66,28 @@ def _rebuild(code: str, values: dict[str, object]) -> DataError:
 
 
 @dataclass(frozen=True, eq=False)
+class Factors:
+    """What made each image, known because the images were made from it; the arrays are read-only.
+
+    Attributes:
+        names: of the f factors, in the order of the columns.
+        sizes: how many levels each has.
+        categorical: the names of those whose levels have no order.
+        train, test: (N, f) uint8, the level of each factor, from 0, in each image.
+    """
+
+    names: tuple[str, ...]
+    sizes: tuple[int, ...]
+    categorical: tuple[str, ...]
+    train: Bytes
+    test: Bytes
+
+    def __post_init__(self) -> None:
+        self.train.setflags(write=False)
+        self.test.setflags(write=False)
+
+
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """Labelled grey images with their provenance; the arrays are read-only.
 
@@ -77,6 +99,7 @@ class Dataset:
         classes: the name of each label.
         provenance: one sentence: where these arrays came from.
         stand_in: made to take another set's place; results on it are not results on MNIST.
+        factors: the known factors behind each image; None where nobody knows them.
     """
 
     name: str
@@ -88,6 +111,7 @@ class Dataset:
     classes: tuple[str, ...]
     provenance: str
     stand_in: bool
+    factors: Factors | None = None
 
     def __post_init__(self) -> None:
         for array in (self.train_images, self.train_labels, self.test_images, self.test_labels):

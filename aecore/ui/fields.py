@@ -84,6 +84,7 @@ def _number(item: Knob, number: float) -> str:
 #: What the choices are called on screen; a choice that is not here is shown as it is.
 CHOICES = {
     "mnist": "MNIST", "digits": "Digits (embedded)", "fashion": "Fashion-MNIST", "kmnist": "KMNIST",
+    "shapes": "Shapes with known factors",
     "mlp": "Fully connected (MLP)", "linear": "Linear", "conv": "Convolutional",
     "identity": "Identity", "sigmoid": "Sigmoid", "none": "None", "stochastic": "Anew at each step", "fixed": "Once",
     "code": "The code", "all": "All hidden layers", "closed": "Closed form", "monte_carlo": "Monte Carlo",

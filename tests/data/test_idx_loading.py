@@ -378,7 +378,7 @@ def test_the_table_is_complete():
         assert all(mirror.startswith("http") and mirror.endswith("/") for mirror in spec.mirrors)
         assert len({source.check.sha256 for source in spec.files}) == 4
         assert all(len(bytes.fromhex(source.check.sha256)) == 32 for source in spec.files)
-    assert set(data.NAMES) == {*sources.SETS, "digits"}
+    assert set(data.NAMES) == {*sources.SETS, "digits", "shapes"}
     assert (web.CONNECT, web.READ) == (5.0, 15.0)
 
 
