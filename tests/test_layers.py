@@ -18,7 +18,7 @@ LIGHT = ("aecore.ui", "aecore.run", "aecore.knobs", "aecore.objectives", "aecore
          "aecore.engine.launch", "aecore.engine.task", "aecore.store", "aecore.snapshot", "aecore.data",
          "aecore.diagnostics", "aecore.reference", "aecore.projection", "aecore.control", "aecore.theme",
          "aecore.transport", "aecore.lessons", "aecore.envelope", "aecore.quantise", "aecore.portable",
-         "aecore.film", "aecore.sweeps", "aecore.disentanglement.asked")  # fmt: skip
+         "aecore.film", "aecore.sweeps", "aecore.disentanglement.asked", "aecore.analysis")  # fmt: skip
 # What each part of the core may import of the core, lowest first; each part may also import itself.
 BASE = {"aecore.lazy", "aecore.knobs", "aecore.losses", "aecore.data", "aecore.binarise", "aecore.pca"}
 DESCRIBED = BASE | {"aecore.objectives", "aecore.run", "aecore.snapshot", "aecore.envelope", "aecore.portable"}
@@ -28,6 +28,10 @@ MAY = {
     "aecore.lazy": set(), "aecore.knobs": set(), "aecore.data": set(), "aecore.schedules": set(),
     "aecore.control": set(), "aecore.hardware": set(), "aecore.losses": set(), "aecore.transport": set(),
     "aecore.lessons": set(), "aecore.envelope": set(), "aecore.quantise": set(),
+    "aecore.analysis": DESCRIBED | {"aecore.store", "aecore.engine"},
+    "aecore.neighbours": {"aecore.analysis"},
+    "aecore.spaces": TRAINED | {"aecore.store", "aecore.analysis"},
+    "aecore.projections": {"aecore.analysis", "aecore.neighbours", "aecore.spaces", "aecore.metrics", "aecore.store"},
     "aecore.sweeps": {"aecore.knobs", "aecore.objectives", "aecore.run"},
     "aecore.disentanglement": DESCRIBED | {"aecore.analysis", "aecore.metrics", "aecore.store"},
     "aecore.portable": {"aecore.envelope", "aecore.run", "aecore.snapshot"},
@@ -113,7 +117,7 @@ def test_arrows_of_the_core_point_one_way(path):
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES.values())
 def test_nobody_below_knows_the_engine_or_the_pages(path):
-    below = not any(under(NAMES[path], part) for part in ("app", "pages", "aecore.ui", "aecore.engine"))
+    below = not any(under(NAMES[path], part) for part in ("app", "pages", "aecore.ui", "aecore.engine", "aecore.analysis"))
     if below and not under(NAMES[path], "aecore.bench"):
         for name in imported(path):
             assert not any(under(name, part) for part in ("aecore.engine", "aecore.ui", "pages", "app")), name

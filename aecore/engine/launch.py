@@ -25,7 +25,7 @@ GRACE = 5.0  # seconds that a parent without a line is given to end by itself
 ENVIRONMENT = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0"}
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """This process's environment, in which workers find this very package wherever they are started."""
     paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
     return os.environ | ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
@@ -97,7 +97,7 @@ class ForkLauncher:
         with theirs:
             self._parent = subprocess.Popen(
                 [sys.executable, "-m", "aecore.engine.parent", str(theirs.fileno())],
-                pass_fds=[theirs.fileno()], start_new_session=True, env=_environment(),
+                pass_fds=[theirs.fileno()], start_new_session=True, env=environment(),
             )  # fmt: skip
 
     def _fork(self) -> Worker:
@@ -131,7 +131,7 @@ class SpawnLauncher:
             server.settimeout(START_TIMEOUT)
             process = subprocess.Popen(
                 [sys.executable, "-m", "aecore.engine.worker", str(server.getsockname()[1])],
-                stdin=subprocess.PIPE, env=_environment(),
+                stdin=subprocess.PIPE, env=environment(),
             )  # fmt: skip
             assert process.stdin is not None
             with process.stdin as pipe:
