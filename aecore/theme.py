@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+#: Classes: ten colours told apart on light and on dark, also by their lightness.
+PALETTE = ("#3f74d1", "#f28522", "#2f9e5f", "#dd4040", "#8d5fd3", "#a0663a", "#e769b4", "#17a7b8", "#b8a414", "#7b8794")
 TERMS = ("#5b7db8", "#e08a2e", "#8d5fd3", "#2f9e5f")  # areas of the loss, in the order of the terms
 TEST = "#d6336c"  # the test curve
 SERIES = (TERMS[0], TEST, TERMS[3], TERMS[1], TERMS[2])  # lines and bars of small charts, in their order

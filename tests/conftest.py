@@ -23,6 +23,7 @@ def _bound_threads() -> None:
     """
     root = str(Path(__file__).parents[1])  # the processes that tests start find the package wherever they stand
     os.environ |= {"OMP_NUM_THREADS": "1", "OMP_WAIT_POLICY": "PASSIVE", "PYTHONPATH": root}
+    os.environ.setdefault("AECORE_WARM_AFTER", "3600")  # no umap behind the back of tests that do not need it
     os.environ.setdefault("AECORE_DEVICE", "cpu")
 
 

@@ -12,8 +12,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from aecore.bench.browser import ROOT
+from aecore.store import FORMAT
 from aecore.training import train
-from aecore.ui import charts, components, finished, mechanisms, session, settings
+from aecore.ui import charts, components, mechanisms, session, settings
 from aecore.ui.fields import _even_stops
 from aecore.ui.mechanisms.base import Look
 from aecore.ui.pictures import Pictures
@@ -87,11 +88,11 @@ def test_the_bottleneck_shows_the_best_finished_run_of_each_other_size(runs, sho
     for name, changes, error in (("a", {"latent_dim": 8}, 0.03), ("b", {"latent_dim": 8}, 0.02),
                                  ("c", {"latent_dim": 16, "train_images": 100}, 0.01)):  # fmt: skip
         (tmp_path / name).mkdir()
-        document = {"run": dataclasses.replace(run, **changes).to_dict(), "last": {"test": {"mse": error}}}
+        document = {"format": FORMAT, "run": dataclasses.replace(run, **changes).to_dict(),
+                    "last": {"test": {"mse": error}, "seconds": 1.0}}  # fmt: skip
         (tmp_path / name / "run.json").write_text(json.dumps(document))
     (tmp_path / "d").mkdir()
     (tmp_path / "d" / "run.json").write_text("{")
-    finished.finished.clear()
     show("ae", runs, shown)
     assert drawn["bottleneck:sizes"]["series"][1]["data"] == [(8, 0.02)]
 

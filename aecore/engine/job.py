@@ -64,6 +64,7 @@ class LocalJob:
 
     def resume(self) -> None:
         """Go on."""
+        self.film = b""
         self._order(Command.RESUME, State.RUNNING)
 
     def step(self) -> None:
@@ -178,7 +179,6 @@ class LocalJob:
 
     def _append(self, snapshot: Snapshot) -> None:
         with self._news:
-            self.film = b""
             if self._snapshots:
                 self._snapshots[-1] = _without_arrays(self._snapshots[-1])
             self._snapshots.append(snapshot)

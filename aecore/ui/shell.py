@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 from aecore.knobs import InvalidField
-from aecore.ui import session
+from aecore.ui import analyses, session
 from aecore.ui.i18n import ASSETS, LANGUAGES, _, explain, keep_language, language
 
 STYLE = """
@@ -34,6 +34,7 @@ def frame(title: str) -> None:
     """Set the page up and restore the session; call it first."""
     dress(title)
     session.begin()
+    analyses.service()
     if notice := st.session_state.pop("notice", None):
         assert isinstance(notice, InvalidField)
         st.warning(_("The link could not be read: {reason} The defaults are shown.").format(reason=explain(notice)))

@@ -9,8 +9,7 @@ import streamlit as st
 
 from aecore import theme
 from aecore.run import Run
-from aecore.ui import charts, session
-from aecore.ui.finished import finished
+from aecore.ui import charts, library
 from aecore.ui.i18n import N_, _
 from aecore.ui.mechanisms.base import Look, Panel
 
@@ -82,14 +81,17 @@ def _sizes(look: Look) -> dict[str, Any]:
 
 def _others(run: Run) -> Sequence[tuple[int, float]]:
     """The best finished run of each other latent size: same objective, same images; (size, test MSE) in order."""
-    same = {"dataset": run.dataset, "train_images": run.train_images, "binarise": run.binarise}
     best: dict[int, float] = {}
-    for _id, told, test in finished(str(session.engine().store.root)):
-        size = told["latent_dim"]
-        alike = told["objective"]["name"] == run.objective.name and same.items() <= told.items()
-        if alike and size != run.latent_dim and "mse" in test:
-            best[size] = min(best.get(size, test["mse"]), test["mse"])
+    for told in library.finished().values():
+        size, error = told.run.latent_dim, told.test.get("mse")
+        if error is not None and size != run.latent_dim and _likeness(told.run) == _likeness(run):
+            best[size] = min(best.get(size, error), error)
     return sorted(best.items())
+
+
+def _likeness(run: Run) -> tuple[object, ...]:
+    """What two runs must share for their errors to compare."""
+    return run.objective.name, run.dataset, run.train_images, run.binarise
 
 
 def _gap(look: Look) -> dict[str, Any]:
