@@ -14,7 +14,7 @@ from aecore.engine.job import LocalJob
 from aecore.projection import View
 from aecore.run import Run
 from aecore.snapshot import Snapshot
-from aecore.ui import components, loss_chart, maps, mechanisms, session, status, views, words
+from aecore.ui import components, films, loss_chart, maps, mechanisms, networks, session, status, views, words
 from aecore.ui.i18n import _, explain
 from aecore.ui.mechanisms.base import Look
 from aecore.ui.pictures import Pictures, pictures
@@ -38,14 +38,17 @@ def live() -> None:
     components.runtime(maps.assets(dataset, len(last[0].codes) if last else 0))
     with st.container():  # always there, so that the map keeps its place
         view = maps.choose_view(session.shown().latent_dim)
-    st.fragment(_panel, run_every=POLL if moving else None)(watched, shown, view, moving)
+    film = watched.film if watched else b""
+    st.fragment(_panel, run_every=POLL if moving else None)(watched, shown, view, moving, film)
+    if watched:
+        films.of_job(watched, shown.labels)
     if watched and (watched.state.final or watched.state is State.PAUSED):
         _dimensions(watched)
 
 
-def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool) -> None:
-    """Draw the present state: what the fragment runs at each poll."""
-    if moving and watched is not None and watched.state.final:
+def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool, film: bytes) -> None:
+    """Draw the present state: what the fragment runs at each poll. `film`: the one that the page shows."""
+    if moving and watched is not None and (watched.state.final or watched.film is not film):
         st.rerun()
     snapshots = watched.snapshots() if watched else ()
     last = snapshots[-1] if snapshots else None
@@ -53,16 +56,26 @@ def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool) 
     status.progress(watched, last)
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        drawn = maps.of(run, snapshots, shown, view, series=watched.id if watched else "")
-        components.latent_map(drawn, key="latent-map", height=maps.HEIGHT)
+        drawn = maps.of(run, snapshots, shown, view, series=watched.id if watched else "", live=moving)
+        touched = components.latent_map(drawn, key="latent-map", height=maps.HEIGHT)
+        _send_network(watched, touched)
+        if watched and watched.state not in (State.DIVERGED, State.FAILED):
+            _findings(run, snapshots)
     with right:
         status.figures(last, run)
-        _tabs(run, snapshots, shown)
-    if watched and watched.state not in (State.DIVERGED, State.FAILED):
-        _findings(run, snapshots)
+        _tabs(run, snapshots, shown, series=watched.id if watched else "")
 
 
-def _tabs(run: Run, snapshots: Sequence[Snapshot], shown: Pictures) -> None:
+def _send_network(watched: LocalJob | None, touched: bool) -> None:
+    """Give the browser the newest network, which workers tell only while the map is touched or the training holds."""
+    if watched is None:
+        components.network("", b"", key="network")
+        return
+    watched.touch(touched)
+    components.network(watched.id, networks.of_job(watched) or None, key="network", step=len(watched.snapshots()))
+
+
+def _tabs(run: Run, snapshots: Sequence[Snapshot], shown: Pictures, series: str) -> None:
     """Show the loss with the reconstructions, or how the objective works: only what is open is drawn."""
     panel = mechanisms.find(run.objective.mechanism)
     training, mechanism = st.tabs([_("Loss and pictures"), _(panel.title)], key="tabs", on_change="rerun")
@@ -70,7 +83,7 @@ def _tabs(run: Run, snapshots: Sequence[Snapshot], shown: Pictures) -> None:
     if training.open:
         with training:
             _loss(run, snapshots)
-            _digits(last, shown)
+            _digits(last, shown, series)
     elif mechanism.open:
         with mechanism:
             if last is None:
@@ -86,14 +99,14 @@ def _loss(run: Run, snapshots: Sequence[Snapshot]) -> None:
     st.echarts_chart(loss_chart.option(run, snapshots, spoken, names | terms), key="loss", height=300)
 
 
-def _digits(last: Snapshot | None, shown: Pictures) -> None:
+def _digits(last: Snapshot | None, shown: Pictures, series: str) -> None:
     x = shown.examples.astype(np.float32) / 255
     rows: list[views.Row] = [(_("x, test image"), "ink", x)]
     if last:
         x_hat = last.x_hat.reshape(x.shape).astype(np.float32) / 255
         rows += [(_("x̂, reconstruction"), "ink", x_hat), (_("x̂ − x"), "signed", x_hat - x)]
     sheet = views.digit_sheet(rows, step=last.step if last else 0, captions=shown.captions)
-    components.digits(sheet, key="digits")
+    components.digits(sheet, key="digits", series=series, moment_rows=views.MomentRows() if last else None)
 
 
 def _dimensions(watched: LocalJob) -> None:

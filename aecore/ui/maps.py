@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from aecore.projection import View, axis_names, plane_of, prior_centre
+from aecore.projection import View, axis_names, lift_of, plane_of, prior_centre
 from aecore.run import Run
 from aecore.snapshot import Snapshot
 from aecore.ui import mechanisms, views, words
@@ -38,20 +38,38 @@ def choose_view(d: int) -> View:
     return View((first, second))
 
 
-def of(run: Run, snapshots: Sequence[Snapshot], shown: Pictures, view: View, series: str) -> views.MapView:
-    """Return the map of the newest snapshot, or an empty one before the first. `series` names the run on the page."""
-    text, locale = words.map_text(), language()
+def of(run: Run, snapshots: Sequence[Snapshot], shown: Pictures, view: View, series: str, *, live: bool = False,
+       overlays: bool = True) -> views.MapView:  # fmt: skip
+    """Return the map of the newest snapshot, or an empty one before the first. `series` names the run on the page.
+
+    `live`: tell whether somebody touches it; `overlays`: draw what the objective's mechanism lays over the map.
+    """
     if not snapshots:
-        return views.MapView(b"", (0.0, 1.0, 0.0, 1.0), 0, shown.classes, text, locale=locale)
+        return _empty(shown)
     last = snapshots[-1]
     n, d = last.codes.shape
     points, extent = views.pack_points(plane_of(last, shown.labels, view), shown.labels[:n])
     x, y = prior_centre(last, view)
     radii = (1.0, 2.0) if run.objective.prior and d > 1 else ()
+    works = mechanisms.find(run.objective.mechanism).overlays(Look(run, snapshots, shown), view) if overlays else {}
     return views.MapView(
-        points, extent, last.step, shown.classes, text, series=series, axes=axis_names(d, view), locale=locale,
-        contours=[views.Contour(x, y, r, r, label=f"{r:.0f}σ") for r in radii],
-        atlas=views.Atlas(f"{run.dataset}-{max(n, LIVE)}", ATLAS_COLUMNS, shown.size),
-        filename=f"{run.objective.name}-{run.seed}-{last.step}", note=words.map_note(last, view, run.dataset),
-        **mechanisms.find(run.objective.mechanism).overlays(Look(run, snapshots, shown), view),
+        points, extent, last.step, shown.classes, words.map_text(), series=series, axes=axis_names(d, view),
+        locale=language(), contours=[views.Contour(x, y, r, r, label=f"{r:.0f}σ") for r in radii],
+        atlas=atlas(run.dataset, n, shown), filename=f"{run.objective.name}-{run.seed}-{last.step}",
+        note=words.map_note(last, view, run.dataset), touch=_touch(run, last, view, live), **works,
     )  # fmt: skip
+
+
+def atlas(dataset: str, n: int, shown: Pictures) -> views.Atlas:
+    """Return where the pictures of the first n test images are."""
+    return views.Atlas(f"{dataset}-{max(n, LIVE)}", ATLAS_COLUMNS, shown.size)
+
+
+def _empty(shown: Pictures) -> views.MapView:
+    return views.MapView(b"", (0.0, 1.0, 0.0, 1.0), 0, shown.classes, words.map_text(), locale=language())
+
+
+def _touch(run: Run, last: Snapshot, view: View, live: bool) -> views.Touch:
+    lift = lift_of(last, view)
+    prior = prior_centre(last, view) if run.objective.prior else None
+    return views.Touch(lift, "" if lift.exact else words.projected(last.codes.shape[1], view), prior=prior, live=live)

@@ -34,7 +34,12 @@ def film_of(job: LocalJob) -> bytes:
     """Return a job's film while it holds or is over, else nothing."""
     if job.film or not job.state.final:
         return job.film
-    return session.engine().store.film(job.run.id)
+    return film_of_run(job.run.id)
+
+
+def film_of_run(run_id: str) -> bytes:
+    """Return a finished run's film; nothing if it was kept without one."""
+    return session.engine().store.film(run_id)
 
 
 @st.cache_resource(show_spinner=False, max_entries=KEPT)

@@ -14,10 +14,13 @@ TERMS = {
 }  # fmt: skip
 
 _MAP = {
-    "label": N_("Latent map. Click it, then: arrow keys move, + and − zoom, 0 shows all, L selects."),
+    "label": N_("Latent map. Click it, then: arrow keys move, + and − zoom, 0 shows all, L selects, P keeps the place "
+                "under the pointer, M decodes the plane."),
     "reset": N_("Show all and follow the data (0)"),
     "lasso": N_("Select with a lasso (L, or hold Shift)"),
-    "glyphs": N_("Draw points as characters"),
+    "touch": N_("One finger decodes; two fingers move the map"),
+    "manifold": N_("Decode the plane behind the points (M)"),
+    "glyphs": N_("Draw points as dots, characters or pictures (G)"),
     "download": N_("Save as PNG"),
     "fullscreen": N_("Full screen"),
     "clear": N_("Clear"),
@@ -29,7 +32,14 @@ _MAP = {
     "no_webgl": N_("This browser has no WebGL 2, which the map needs; a current Chrome, Firefox or Safari has it."),
     "selected": N_("{n} selected"),
     "shown": N_("{k} of {n} shown"),
-}
+    "decoded": N_("decoded here"),
+    "manifold_prior": N_("At the prior's quantiles"),
+    "manifold_data": N_("Over all points"),
+    "manifold_opacity": N_("Strength of the decoded plane"),
+    "pins": N_("Kept places, decoded"),
+    "pin": N_("Kept place {n}, {place}, decoded"),
+    "unpin": N_("Remove place {n}"),
+}  # fmt: skip
 
 
 def map_text() -> dict[str, str]:
@@ -48,3 +58,10 @@ def map_note(snapshot: Snapshot, view: View, dataset: str) -> str:
         share = f"{100 * snapshot.plane.explained:.0f} %"
         return note + " · " + _("principal plane, {share} of their variance").format(share=share)
     return note
+
+
+def projected(d: int, view: View) -> str:
+    """Return what a place of a map that shows a plane of d > 2 dimensions is when it is decoded."""
+    if view.dims is not None:
+        return _("a projection: the other {n} dimensions stay at their mean").format(n=d - 2)
+    return _("a projection: what is off the principal plane is left out")

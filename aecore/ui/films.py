@@ -1,0 +1,24 @@
+"""The film of a run under its map: what the panel is given."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from aecore.engine.job import LocalJob
+from aecore.run import Run
+from aecore.ui import networks, runs_titles
+from aecore.ui.panels import film
+
+
+def of_job(job: LocalJob, labels: NDArray[np.uint8], *, key: str = "film") -> None:
+    """Show the film of a job that holds or is over, if it has one."""
+    show(job.id, job.run, networks.film_of(job), labels, key=key)
+
+
+def show(series: str, run: Run, packed: bytes, labels: NDArray[np.uint8], *, key: str = "film") -> None:
+    """Show a run's film, packed by `aecore.film`; nothing where there is none."""
+    if packed:
+        view = film.FilmView([film.ReelView(series, packed)], labels.tobytes(), runs_titles.of(run),
+                             filename=f"{run.objective.name}-{run.id}")  # fmt: skip
+        film.mount(view, key=key)

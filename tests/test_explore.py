@@ -1,0 +1,95 @@
+"""The Explore page without a browser: what is told of a run, what is said where there is nothing to show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from aecore import cli, diagnostics
+from aecore.bench.browser import ROOT
+from aecore.envelope import open_envelope
+from aecore.run import Run
+from aecore.store import Store
+from aecore.ui import library, networks, session
+from aecore.ui.explore import subject
+from aecore.ui.pictures import pictures
+
+SMALL = ["--dataset", "digits", "--widths", "16", "--train-images", "300", "--epochs", "1", "--precision", "fp32"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Run]]:
+    """Three tiny runs in a store that the app reads: with a prior, without one, with more than two dimensions."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AECORE_STORE_DIR", str(tmp_path_factory.mktemp("explore") / "runs"))
+        st.cache_resource.clear()
+        for objective, d in (("vae", 2), ("ae", 2), ("vae", 6)):
+            assert cli.main(["train", objective, "--latent-dim", str(d), *SMALL]) == 0
+        runs = [Store().open(run_id).run for run_id in Store().ids()]
+        session.engine()  # made now, it reads this store
+        yield {f"{run.objective.name}{run.latent_dim}": run for run in runs}
+        session.engine().close()
+        st.cache_resource.clear()
+
+
+def explored(run: Run) -> subject.Subject:
+    found = subject.of(library.find(run.id), pictures("digits"))
+    assert found is not None
+    return found
+
+
+def open_page(run_id: str) -> AppTest:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    app.switch_page("pages/explore.py")
+    app.query_params["run"] = run_id
+    return app.run()
+
+
+@pytest.mark.parametrize("name", ["vae2", "ae2", "vae6"])
+def test_a_finished_run_opens(name, stored):
+    app = open_page(stored[name].id)
+    assert not app.exception
+    assert next(tab.label for tab in app.tabs) == "Dimensions"
+
+
+def test_a_run_that_is_gone_is_said_and_another_is_shown():
+    app = open_page("0123456789ab")
+    assert not app.exception
+    assert any("not here any more" in warning.value for warning in app.warning)
+    assert app.tabs
+
+
+def test_dimensions_come_by_their_kl_and_dead_ones_are_told(stored):
+    run = explored(stored["vae6"])
+    dims, kl = run.dims(), run.last.kl_per_dim
+    assert [dim.index for dim in dims] == list(np.argsort(-kl))
+    assert [dim.dead for dim in dims] == [bool(kl[dim.index] < diagnostics.DEAD) for dim in dims]
+    for dim in dims:
+        assert dim.low <= run.codes[:, dim.index].min()
+        assert dim.high >= run.codes[:, dim.index].max()
+
+
+def test_a_run_without_a_prior_is_sampled_where_its_codes_lie(stored):
+    spread = explored(stored["ae2"]).spread
+    assert not spread.prior
+    np.testing.assert_allclose(spread.mean, explored(stored["ae2"]).codes.mean(0), rtol=1e-3, atol=1e-4)
+    prior = explored(stored["vae2"]).spread
+    assert (prior.mean, prior.std, prior.prior) == ((0.0, 0.0), (1.0, 1.0), True)
+
+
+def test_the_network_comes_with_its_encoder_and_the_film_ends_with_the_run(stored):
+    run = explored(stored["vae2"])
+    head, _ = open_envelope(run.network())
+    assert {"encoder", "decoder"} <= set(head)
+    film, _ = open_envelope(run.film())
+    assert film["frames"][-1]["step"] == run.last.step
+
+
+def test_what_the_store_has_lost_is_empty(stored):
+    lost = Run("vae", dataset="digits", seed=77)
+    assert networks.of_run(lost) == b""
+    assert networks.film_of_run(lost.id) == b""
