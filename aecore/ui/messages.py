@@ -13,11 +13,22 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from aecore import data, diagnostics, knobs, objectives
-from aecore.data.base import MESSAGES
-from aecore.run import REFUSALS, Run
+from aecore import data, diagnostics, knobs, objectives, run, sweeps
+from aecore.analysis import base, projection, space
+from aecore.analysis.projection import Projection
+from aecore.analysis.space import Space
+from aecore.clusters import words as clusters
+from aecore.clusters.setting import Clustering
+from aecore.disentanglement import asked as disentanglement
+from aecore.run import Run
 from aecore.ui import fields, i18n
 
+#: What the core says, which no page marks: reasons, findings, stages of an analysis.
+SAID = (
+    *diagnostics.TEXTS, *data.base.MESSAGES.values(), *knobs.ALLOWED.values(), *run.REFUSALS, *sweeps.REFUSALS,
+    *base.STAGES, *base.MESSAGES, *space.MESSAGES, *space.REFUSALS, *projection.MESSAGES, *projection.REFUSALS,
+    clusters.TRAIN, *clusters.MESSAGES, *disentanglement.REFUSALS,
+)  # fmt: skip
 ROOT = Path(__file__).parents[2]
 MARKED = ("app.py", "pages", "aecore/ui")
 SIGNS = {"β", "λ", "γ", "ρ", "σ", "p", "k", "L", "C", "β · KL", "γ · |KL − C|", "{message}"}  # the same everywhere
@@ -56,13 +67,11 @@ def _described() -> Iterator[str]:
     catalogue = objectives.catalogue().values()
     for objective in catalogue:
         yield from (objective.title, objective.summary)
-    owners: list[type] = [Run, *catalogue]
+    owners: list[type] = [Run, *catalogue, Space, Projection, Clustering]
     for item in (item for owner in owners for item in knobs.knobs(owner)):
         yield from (item.label, item.unit, item.help)
     yield from fields.CHOICES.values()
-    yield from diagnostics.TEXTS
-    yield from MESSAGES.values()
-    yield from (*knobs.ALLOWED.values(), *REFUSALS)
+    yield from SAID
     for name in data.NAMES:
         yield data.describe(name).about
 
