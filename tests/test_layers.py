@@ -18,7 +18,8 @@ LIGHT = ("aecore.ui", "aecore.run", "aecore.knobs", "aecore.objectives", "aecore
          "aecore.engine.launch", "aecore.engine.task", "aecore.store", "aecore.snapshot", "aecore.data",
          "aecore.diagnostics", "aecore.reference", "aecore.projection", "aecore.control", "aecore.theme",
          "aecore.transport", "aecore.lessons", "aecore.envelope", "aecore.quantise", "aecore.portable",
-         "aecore.film", "aecore.sweeps", "aecore.disentanglement.asked", "aecore.analysis", "aecore.exports")  # fmt: skip
+         "aecore.film", "aecore.sweeps", "aecore.disentanglement.asked", "aecore.analysis", "aecore.exports",
+         "aecore.comparison")  # fmt: skip
 # What each part of the core may import of the core, lowest first; each part may also import itself.
 BASE = {"aecore.lazy", "aecore.knobs", "aecore.losses", "aecore.data", "aecore.binarise", "aecore.pca"}
 DESCRIBED = BASE | {"aecore.objectives", "aecore.run", "aecore.snapshot", "aecore.envelope", "aecore.portable"}
@@ -33,6 +34,10 @@ MAY = {
     "aecore.spaces": TRAINED | {"aecore.store", "aecore.analysis"},
     "aecore.projections": {"aecore.analysis", "aecore.neighbours", "aecore.spaces", "aecore.metrics", "aecore.store"},
     "aecore.exports": DESCRIBED | {"aecore.store", "aecore.projection", "aecore.theme"},
+    "aecore.comparison": {"aecore.knobs", "aecore.objectives", "aecore.run"},
+    "aecore.judge": {"aecore.data", "aecore.nets", "aecore.analysis", "aecore.store"},
+    "aecore.measures": {"aecore.data", "aecore.metrics", "aecore.nets", "aecore.pca", "aecore.analysis",
+                        "aecore.evaluation", "aecore.judge", "aecore.spaces", "aecore.store"},
     "aecore.sweeps": {"aecore.knobs", "aecore.objectives", "aecore.run"},
     "aecore.disentanglement": DESCRIBED | {"aecore.analysis", "aecore.metrics", "aecore.store"},
     "aecore.portable": {"aecore.envelope", "aecore.run", "aecore.snapshot"},
@@ -118,7 +123,18 @@ def test_arrows_of_the_core_point_one_way(path):
 
 @pytest.mark.parametrize("path", FILES, ids=NAMES.values())
 def test_nobody_below_knows_the_engine_or_the_pages(path):
-    below = not any(under(NAMES[path], part) for part in ("app", "pages", "aecore.ui", "aecore.engine", "aecore.analysis", "aecore.exports"))
+    below = not any(
+        under(NAMES[path], part)
+        for part in (
+            "app",
+            "pages",
+            "aecore.ui",
+            "aecore.engine",
+            "aecore.analysis",
+            "aecore.exports",
+            "aecore.comparison",
+        )
+    )
     if below and not under(NAMES[path], "aecore.bench"):
         for name in imported(path):
             assert not any(under(name, part) for part in ("aecore.engine", "aecore.ui", "pages", "app")), name

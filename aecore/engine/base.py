@@ -120,10 +120,11 @@ class Job(Protocol):
 class Engine(Protocol):
     """Trains runs, as many at once as it can; the others wait in order."""
 
-    def submit(self, run: Run, *, fresh: bool = False, shared: bool = True) -> Job:
+    def submit(self, run: Run, *, fresh: bool = False, shared: bool = True, company: str = "") -> Job:
         """Open `run` from the store, join the job that trains it already (`shared`), or train it.
 
-        `fresh` trains it anew and replaces what is stored.
+        `fresh` trains it anew and replaces what is stored. Jobs of one `company` share a place: when one of them
+        trains, the others need not wait.
         """
         ...
 

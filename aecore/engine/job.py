@@ -28,6 +28,7 @@ class LocalJob:
     def __init__(self, run: Run, fresh: bool, on_change: Callable[[], None]) -> None:
         self.id = secrets.token_urlsafe(9)
         self.run, self.asked, self.fresh, self.shared = run, run, fresh, True
+        self.company = self.id
         self.state, self.position = State.QUEUED, 0
         self.failure: Failure | None = None
         self.film = b""

@@ -37,14 +37,14 @@ class LocalEngine:
         self._jobs: OrderedDict[str, LocalJob] = OrderedDict()
         self._lock = threading.Lock()
 
-    def submit(self, run: Run, *, fresh: bool = False, shared: bool = True) -> LocalJob:
-        """Open, join or train a run."""
+    def submit(self, run: Run, *, fresh: bool = False, shared: bool = True, company: str = "") -> LocalJob:
+        """Open, join or train a run; jobs of one `company` share a place."""
         kept = None if fresh else self.store.open(run.id)
         with self._lock:
             if shared and not fresh and (running := self._same(run)):
                 return running
             job = LocalJob(run, fresh, self._advance)
-            job.shared = shared and not fresh
+            job.shared, job.company = shared and not fresh, company or job.id
             if kept:
                 job.open(kept)
             self._jobs[job.id] = job
@@ -81,12 +81,13 @@ class LocalEngine:
             over = [job for job in self._jobs.values() if job.state.final]
             for job in over[:-REMEMBERED]:
                 del self._jobs[job.id]
-            queued = [job for job in self._jobs.values() if job.state is State.QUEUED]
-            free = max(0, self.slots - sum(job.state in (State.RUNNING, State.PAUSED) for job in self._jobs.values()))
-            for position, job in enumerate(queued[free:], start=1):
-                job.position = position
-            for job in queued[:free]:
-                if job.begin():
+            taken = {job.company for job in self._jobs.values() if job.state in (State.RUNNING, State.PAUSED)}
+            waiting = 0
+            for job in [job for job in self._jobs.values() if job.state is State.QUEUED]:
+                if job.company not in taken and len(taken) >= self.slots:
+                    job.position = waiting = waiting + 1
+                elif job.begin():
+                    taken.add(job.company)
                     threading.Thread(target=self._run, args=(job,), daemon=True).start()
 
     def _run(self, job: LocalJob) -> None:

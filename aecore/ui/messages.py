@@ -13,7 +13,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from aecore import data, diagnostics, knobs, objectives, run, sweeps
+from aecore import comparison, data, diagnostics, knobs, objectives, run, sweeps
 from aecore.analysis import base, projection, space
 from aecore.analysis.projection import Projection
 from aecore.analysis.space import Space
@@ -25,7 +25,7 @@ from aecore.ui import fields, i18n
 
 #: What the core says, which no page marks: reasons, findings, stages of an analysis.
 SAID = (
-    *diagnostics.TEXTS, *data.base.MESSAGES.values(), *knobs.ALLOWED.values(), *run.REFUSALS, *sweeps.REFUSALS,
+    *diagnostics.TEXTS, *data.base.MESSAGES.values(), *knobs.ALLOWED.values(), *run.REFUSALS, *sweeps.REFUSALS, *comparison.CAVEATS,
     *base.STAGES, *base.MESSAGES, *space.MESSAGES, *space.REFUSALS, *projection.MESSAGES, *projection.REFUSALS,
     clusters.TRAIN, *clusters.MESSAGES, *disentanglement.REFUSALS,
 )  # fmt: skip

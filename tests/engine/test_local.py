@@ -447,3 +447,18 @@ def test_workers_can_be_started_from_scratch_where_there_is_no_fork(quiet, tmp_p
     assert engine.store.open(job.run.id) is not None
     assert until(lambda: not alive(job._worker.pid), timeout=5)
     engine.close()
+
+
+def test_a_company_shares_one_place_and_others_wait(engine):
+    together = [engine.submit(new(LONG), company="three") for _each in range(3)]
+    other = engine.submit(new(LONG))
+    assert until(lambda: all(job.state is State.RUNNING for job in together))
+    assert (other.state, other.position) == (State.QUEUED, 1)
+    for job in together[:2]:
+        job.cancel()
+        over(job)
+    assert other.state is State.QUEUED, "one of them still trains"
+    together[2].cancel()
+    assert until(lambda: other.state is State.RUNNING)
+    other.cancel()
+    over(other)

@@ -1,0 +1,35 @@
+"""What must be said of a comparison before its pictures: what of the link was lost, what does not compare."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlencode, urljoin
+
+import streamlit as st
+
+from aecore import comparison
+from aecore.ui.compare import state, titles
+from aecore.ui.compare.state import Lane
+from aecore.ui.i18n import _
+
+
+def notes(shown: Sequence[Lane]) -> None:
+    """Say it, a sentence each, in a place that is always there."""
+    with st.container():
+        for sentence in state.notices():
+            st.warning(sentence, icon=":material/link_off:")
+        if len(shown) < comparison.LEAST:
+            st.info(_("There is nothing to compare with yet: add a run."), icon=":material/add:")
+        runs = [lane.run for lane in shown]
+        for caveat in comparison.caveats(runs):
+            values = ", ".join(titles.label(name, runs) for name in caveat.fields)
+            st.warning(_(caveat.template).format(values=values), icon=":material/balance:")
+
+
+def link(shown: Sequence[Lane]) -> None:
+    """Offer the address that restores the comparison anywhere."""
+    with st.popover(_("Link"), icon=":material/link:", key="compare:link"):
+        st.caption(_("Whoever opens it sees this comparison. What is not trained on their server yet can be trained "
+                     "there: the link holds every setting."))  # fmt: skip
+        st.code(urljoin(st.context.url or "", "./compare?" + urlencode(state.link(shown), doseq=True)),
+                language=None, wrap_lines=True)  # fmt: skip
