@@ -25,9 +25,9 @@ from aecore.ui import fields, i18n
 
 #: What the core says, which no page marks: reasons, findings, stages of an analysis.
 SAID = (
-    *diagnostics.TEXTS, *data.base.MESSAGES.values(), *knobs.ALLOWED.values(), *run.REFUSALS, *sweeps.REFUSALS, *comparison.CAVEATS,
-    *base.STAGES, *base.MESSAGES, *space.MESSAGES, *space.REFUSALS, *projection.MESSAGES, *projection.REFUSALS,
-    clusters.TRAIN, *clusters.MESSAGES, *disentanglement.REFUSALS,
+    *diagnostics.TEXTS, *data.base.MESSAGES.values(), *knobs.ALLOWED.values(), *run.REFUSALS, *sweeps.REFUSALS,
+    *comparison.CAVEATS, *base.STAGES, *base.MESSAGES, *space.MESSAGES, *space.REFUSALS, *projection.MESSAGES,
+    *projection.REFUSALS, clusters.TRAIN, *clusters.MESSAGES, *disentanglement.REFUSALS,
 )  # fmt: skip
 ROOT = Path(__file__).parents[2]
 MARKED = ("app.py", "pages", "aecore/ui")
