@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from aecore.envelope import open_envelope, pack_envelope
+from aecore.projection import Lift
 from aecore.ui import components as ui
 from aecore.ui import views
 
@@ -99,6 +100,7 @@ def test_points_of_the_wrong_shape_are_named(xy, classes, name):
         ("ellipses", np.array([0, 0, -1, 1, 0], "<f4").tobytes() + b"\0"),
         ("ellipses", np.array([0, 0, 1, 1, np.nan], "<f4").tobytes() + b"\0"),
         ("arrows", np.zeros(4, "<f4").tobytes() + b"\2"),  # a class byte without a name
+        ("touch", views.Touch(codes=b"123")),
         ("arrows", bytes(17 * (views.MOST_SHAPES + 1))),
     ],
 )
@@ -157,6 +159,27 @@ def test_a_field_holds_the_bytes_and_names_its_ends():
     assert set(views.scalar_field(np.zeros((4, 4)), (0, 1, 0, 1)).values) == {128}
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("lift", Lift((0.0,), ((1.0,), (0.0, 1.0)), exact=True)),
+        ("lift", Lift((float("nan"),), ((1.0,), (0.0,)), exact=True)),
+        ("prior", (0.0, float("inf"))),
+    ],
+)
+def test_a_way_to_codes_names_the_field_that_is_wrong(field, value):
+    with pytest.raises(ValueError, match=f"^{field}: "):
+        views.Touch(**{field: value})
+
+
+def test_codes_are_sixteen_bits_a_number():
+    packed = views.pack_codes([[1.5, -2], [1e9, -np.inf], [np.nan, 0]])
+    np.testing.assert_array_equal(np.frombuffer(packed, "<f2"), [1.5, -2, 65504, -65504, 0, 0])
+    assert view(touch=views.Touch(codes=packed)).touch.codes == packed
+    with pytest.raises(ValueError, match=r"^codes: "):
+        views.pack_codes([1, 2])
+
+
 def test_a_view_counts_its_points():
     assert view().n == 3
     assert view(points=b"").n == 0
@@ -206,6 +229,7 @@ def page() -> None:
     """A page with every component, as a lesson might have it."""
     import numpy as np
 
+    from aecore.projection import Lift
     from aecore.ui import components as ui
     from aecore.ui import views
 
@@ -217,9 +241,17 @@ def page() -> None:
         points, bounds, 1, ("a", "b"), text, contours=contours, atlas=views.Atlas("digits", 2), muted=True,
         ellipses=views.pack_ellipses([[0, 0]], [[1, 2]], [1]), arrows=views.pack_arrows([[0, 0]], [[1, 2]], [0]),
         field=views.scalar_field([[0, 1], [1, 0]], (0, 1, 0, 1), caption="f"),
+        touch=views.Touch(Lift((0.0,), ((1.0,), (0.0,)), exact=True), prior=(0.0, 0.0), live=True),
     )  # fmt: skip
-    ui.latent_map(view, key="map")
-    ui.digits(views.digit_sheet([("x", "ink", np.zeros((2, 4, 4)))], step=1), key="strip")
+    assert ui.latent_map(view, key="map") is False
+    for packed in (b"net", b"", None):
+        ui.network("run", packed, key=f"net:{packed}")
+    ui.digits(
+        views.digit_sheet([("x", "ink", np.zeros((2, 4, 4)))], step=1),
+        key="strip",
+        series="run",
+        moment_rows=views.MomentRows(),
+    )
     ui.digits(views.digit_sheet([("", "signed", np.zeros((16, 4, 4)))] * 4, step=1, label="patterns"), key="patterns")
 
 

@@ -1,4 +1,4 @@
-"""The browser components: latent map, strip of digits, clouds to transport, and the runtime that carries their code.
+"""The browser components: latent map, networks, strip of digits, clouds to transport, and the runtime with their code.
 
 Streamlit sends a component's inline JavaScript with every message. So one bundle (built from
 ``frontend/src``) is mounted once a page by :func:`runtime`; every other component is a shim of a few lines that
@@ -20,7 +20,7 @@ import streamlit as st
 
 from aecore.envelope import pack_envelope
 from aecore.ui.clouds import PlanView
-from aecore.ui.views import MAP_TEXT, DigitSheet, MapView
+from aecore.ui.views import MAP_TEXT, DigitSheet, MapView, MomentRows
 
 
 def runtime(assets: Mapping[str, bytes] | None = None, *, key: str = "aecore-runtime") -> None:
@@ -36,8 +36,8 @@ def runtime(assets: Mapping[str, bytes] | None = None, *, key: str = "aecore-run
     _RUNTIME(key=key, data=pack_envelope({"assets": digests}, parts))
 
 
-def latent_map(view: MapView, *, key: str, height: int = 560) -> None:
-    """Mount or update a latent map.
+def latent_map(view: MapView, *, key: str, height: int = 560) -> bool:
+    """Mount or update a latent map. Return whether somebody touches it, or has lately, if `view.touch.live` asks.
 
     Args:
         view: what to show.
@@ -45,7 +45,8 @@ def latent_map(view: MapView, *, key: str, height: int = 560) -> None:
         height: of the plot itself, CSS pixels; legend, selection and note come below. Less on a narrow page.
     """
     data = {
-        **_fields(view, "points", "ellipses", "arrows"),
+        **_fields(view, "points", "ellipses", "arrows", "touch"),
+        **view.touch.message(),
         "n": view.n,
         "glyphs": list(view.glyphs or _glyphs(view.classes)),
         "palette": list(view.palette[: len(view.classes)]),
@@ -56,13 +57,32 @@ def latent_map(view: MapView, *, key: str, height: int = 560) -> None:
         "height": height,
     }
     raster = view.field.values if view.field else b""
-    blobs = {"points": view.points, "ellipses": view.ellipses, "arrows": view.arrows, "field": raster}
-    _MAP(key=key, data=pack_envelope(data, blobs))
+    blobs = {"points": view.points, "ellipses": view.ellipses, "arrows": view.arrows, "field": raster,
+             "codes": view.touch.codes}  # fmt: skip
+    state = _MAP(key=key, data=pack_envelope(data, blobs), on_touched_change=_nothing)
+    return bool(state.get("touched"))
 
 
-def digits(sheet: DigitSheet, *, key: str) -> None:
-    """Mount or update a strip of images; keep the key over updates."""
-    data = _fields(sheet, "images")
+def network(series: str, packed: bytes | None, *, key: str, step: int = 0) -> None:
+    """Give the browser the network of a series, invisibly: maps and panels of that series then decode by themselves.
+
+    Args:
+        series: the run's name on the page, as in :class:`views.MapView`.
+        packed: from :func:`portable.network`; None: nothing new, what is there stays; empty: it is forgotten.
+        key: Streamlit's element key; keep it over updates. When the component leaves the page, its network does.
+        step: of the optimiser, for whoever inspects the message.
+    """
+    head = {"series": series, "step": step, "keep": packed is None}
+    _NETWORK(key=key, data=pack_envelope(head, {"net": packed} if packed else {}))
+
+
+def digits(sheet: DigitSheet, *, key: str, series: str = "", moment_rows: MomentRows | None = None) -> None:
+    """Mount or update a strip of images; keep the key over updates.
+
+    While a moment of the film of `series` is shown, the rows of `moment_rows` show it.
+    """
+    data = _fields(sheet, "images") | {"series": series}
+    data["moment_rows"] = _fields(moment_rows) if moment_rows else None
     data["rows"] = [_fields(row) for row in sheet.rows]
     _DIGITS(key=key, data=pack_envelope(data, {"images": sheet.images}))
 
@@ -75,6 +95,15 @@ def transport(view: PlanView, *, key: str, moved: Callable[[object], None]) -> N
     """
     _TRANSPORT(key=key, data=pack_envelope(view.message(), {}),
                on_clouds_change=lambda: moved(st.session_state[key].get("clouds")))  # fmt: skip
+
+
+def shim(kind: str) -> str:
+    """Return the few lines of JavaScript that hand a component's messages to the bundle's component `kind`."""
+    return _SHIM % (kind, kind)
+
+
+def _nothing() -> None:
+    """A component's state is only kept when its changes are listened to."""
 
 
 def _fields(item: Any, *but: str) -> dict[str, Any]:
@@ -104,5 +133,6 @@ _BUNDLE = (Path(__file__).parent / "frontend" / "dist" / "aecore.js").read_text(
 # Registered once, at import; Streamlit hands the definitions to whatever runtime a page runs in (AppTest's).
 _RUNTIME = st.components.v2.component("aecore_runtime", js=_BUNDLE)
 _MAP = st.components.v2.component("aecore_latent_map", js=_SHIM % (("latent-map",) * 2))
+_NETWORK = st.components.v2.component("aecore_network", js=_SHIM % (("network",) * 2))
 _DIGITS = st.components.v2.component("aecore_digits", js=_SHIM % (("digits",) * 2))
 _TRANSPORT = st.components.v2.component("aecore_transport", js=_SHIM % (("transport",) * 2))

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from aecore.quantise import Range
+from aecore.theme import PALETTE
 from aecore.ui.packing import (
     ABSENT,
     ARROW_BYTES,
     ELLIPSE_BYTES,
-    Range,
     pack_arrows,
     pack_ellipses,
     pack_points,
@@ -27,6 +28,7 @@ from aecore.ui.packing import (
 )
 from aecore.ui.scalar_field import ScalarField, scalar_field
 from aecore.ui.sheets import DigitRow, DigitSheet, Row, digit_sheet
+from aecore.ui.touch import UNTOUCHED, MomentRows, Touch, pack_codes
 
 __all__ = [
     "ABSENT",
@@ -37,36 +39,27 @@ __all__ = [
     "DigitRow",
     "DigitSheet",
     "MapView",
+    "MomentRows",
     "Range",
     "Row",
     "ScalarField",
+    "Touch",
     "digit_sheet",
     "pack_arrows",
+    "pack_codes",
     "pack_ellipses",
     "pack_points",
     "scalar_field",
 ]
-
-#: Ten colours told apart on light and on dark, also by their lightness.
-PALETTE = (
-    "#3f74d1",
-    "#f28522",
-    "#2f9e5f",
-    "#dd4040",
-    "#8d5fd3",
-    "#a0663a",
-    "#e769b4",
-    "#17a7b8",
-    "#b8a414",
-    "#7b8794",
-)
 
 #: Every word of the map, already in the reader's language. ``{n}`` and ``{k}`` stand for numbers.
 MAP_TEXT = (
     "label",  # accessible name of the map; say here which keys work
     "reset",  # toolbar: show all, follow the data again
     "lasso",  # toolbar: select by drawing around points
-    "glyphs",  # toolbar: draw points as characters
+    "touch",  # toolbar of fingers: one finger decodes, rather than pans
+    "manifold",  # toolbar: the decoded plane behind the points
+    "glyphs",  # toolbar: draw points as discs, as characters, as their pictures
     "download",  # toolbar: save as PNG
     "fullscreen",  # toolbar
     "clear",  # button: forget the selection
@@ -78,6 +71,13 @@ MAP_TEXT = (
     "no_webgl",  # one sentence for a browser without WebGL2
     "selected",  # "{n} selected"
     "shown",  # "{k} of {n} shown"
+    "decoded",  # under the digit that is decoded at the pointer
+    "manifold_prior",  # button: decode at quantiles of the prior rather than over the present view
+    "manifold_data",  # the same for a run without prior: over the data
+    "manifold_opacity",  # accessible name of a slider
+    "pins",  # accessible name of the kept places
+    "pin",  # "Kept place {n}: {place}", accessible name of its decoded digit
+    "unpin",  # button: "Remove place {n}"
 )
 
 #: Most ellipses, and most arrows, of one map. A few hundred can be told apart; each is a hundred corners to draw.
@@ -136,6 +136,7 @@ class MapView:
         arrows: thin, to scale, in the colour of their class, over the points; from :func:`pack_arrows`.
         field: a raster behind the points, with a colour key; from :func:`scalar_field`.
         muted: draw the points in one quiet colour, so that ellipses and arrows stand out.
+        touch: how places become codes, so that they can be decoded under the pointer.
 
     Raises:
         ValueError: a field is out of range; the message names it.
@@ -160,6 +161,7 @@ class MapView:
     arrows: bytes = b""
     field: ScalarField | None = None
     muted: bool = False
+    touch: Touch = UNTOUCHED
 
     def __post_init__(self) -> None:
         require(len(self.points) % 5 == 0, "points", f"{len(self.points)} bytes", "five bytes a point")
@@ -174,6 +176,8 @@ class MapView:
         require(_LOCALE.fullmatch(self.locale), "locale", self.locale, "a tag such as en or ko-KR")
         self._check_classes("points", np.frombuffer(self.points, np.uint8, self.n, 4 * self.n))
         self._check_shapes()
+        size = len(self.touch.codes)
+        require(size % (2 * max(self.n, 1)) == 0, "touch", f"{size} bytes of codes", "two bytes a number, d a point")
         missing = [key for key in MAP_TEXT if key not in self.text]
         require(not missing, "text", f"no {missing}", "every key of MAP_TEXT")
         for contour in self.contours:

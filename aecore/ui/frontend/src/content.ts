@@ -1,11 +1,22 @@
 import { Cloud } from "./cloud.ts";
 import type { Envelope } from "./envelope.ts";
 import { Glide } from "./glide.ts";
-import { decodePoints } from "./points.ts";
+import { decodePoints, pointsAt, type Points } from "./points.ts";
 import type { Box, Field, MapHeader } from "./protocol.ts";
 import { decodeArrows, decodeEllipses, type Shapes } from "./shapes.ts";
+import type { Moment } from "./shelf.ts";
 
-/** What of a message is drawn over the plane: points, ellipses, arrows, raster. They move together. */
+const NOTHING: Shapes = { numbers: new Float32Array(0), cls: new Uint8Array(0) };
+
+/** What the newest message holds, whatever is shown. */
+interface Present {
+  points: Points;
+  ellipses: Shapes;
+  arrows: Shapes;
+  field: Field | null;
+}
+
+/** What is drawn over the plane: points, ellipses, arrows and raster of now, or the points of a moment. They move together. */
 export class Content {
   readonly cloud = new Cloud();
   readonly ellipses = new Glide();
@@ -13,17 +24,33 @@ export class Content {
   field: Field | null = null;
   /** The raster to fade from; null: none, or one of another kind. */
   before: Field | null = null;
+  private present: Present | null = null;
+  /** Which is shown; null: the present. */
+  moment: Moment | null = null;
 
-  /** `same`: the points are still the same points. Returns where the data lie, if there are any. */
-  take({ data, blob }: Envelope<MapHeader>, now: number, same: boolean): Box | null {
-    const points = decodePoints(blob("points"), data.n, data.range);
-    this.cloud.set(points, now, same);
-    move(this.ellipses, decodeEllipses(blob("ellipses")), now, same);
-    move(this.arrows, decodeArrows(blob("arrows")), now, same);
-    const field = data.field && { ...data.field, values: blob("field") };
-    this.before = same && this.field?.kind === field?.kind ? this.field : null;
-    this.field = field;
-    return points.extent ?? data.field?.range ?? null;
+  /** `same`: the points are still the same points. A moment stays on show. Returns where the data lie, if there are any. */
+  take({ data, blob }: Envelope<MapHeader>, now: number, same: boolean, moment: Moment | null): Box | null {
+    this.present = {
+      points: decodePoints(blob("points"), data.n, data.range),
+      ellipses: decodeEllipses(blob("ellipses")),
+      arrows: decodeArrows(blob("arrows")),
+      field: data.field && { ...data.field, values: blob("field") },
+    };
+    return this.show(moment, now, same);
+  }
+
+  /** Shows a moment, or, null, the present. Returns where the data lie, if there are any. */
+  show(moment: Moment | null, now: number, same = true): Box | null {
+    const { points, ellipses, arrows, field } = this.present!;
+    const shown = moment ? pointsAt(moment, points) : points;
+    if (!moment || moment !== this.moment || !same) this.cloud.set(shown, now, same);
+    move(this.ellipses, moment ? NOTHING : ellipses, now, same);
+    move(this.arrows, moment ? NOTHING : arrows, now, same);
+    const raster = moment ? null : field;
+    this.before = same && this.field?.kind === raster?.kind ? this.field : null;
+    this.field = raster;
+    this.moment = moment;
+    return shown.extent ?? raster?.range ?? null;
   }
 
   /** Points of each class. */
@@ -37,10 +64,11 @@ export class Content {
     return !this.cloud.n && !this.ellipses.n && !this.arrows.n && !this.field;
   }
 
-  /** For the page's own inspection: how much there is of each. */
+  /** For the page's own inspection: how much there is of each, and of which moment. */
   get inventory(): Record<string, string> {
-    const { cloud, ellipses, arrows, field } = this;
-    const counts = { points: cloud.n, ellipses: ellipses.n, arrows: arrows.n, field: field ? field.size.join("x") : "" };
+    const { cloud, ellipses, arrows, field, moment } = this;
+    const counts = { points: cloud.n, ellipses: ellipses.n, arrows: arrows.n, field: field ? field.size.join("x") : "",
+      moment: moment ? moment.step : "" };
     return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, String(count)]));
   }
 }

@@ -9,28 +9,35 @@ const ZOOM = 1.25;
 export function control(map: LatentMap, signal: AbortSignal): void {
   const { camera, hover, overlay, layout } = map;
   listen(layout.canvas, {
-    hover: (px, py) => (hover.aim([px, py]), map.request()),
-    leave: () => (hover.aim(null), map.request()),
+    hover: (px, py, finger) => (hover.aim([px, py], finger), map.request(false)),
+    leave: () => (hover.aim(null), map.request(false)),
     tap(px, py, touch) {
       if (touch) hover.hold(px, py, camera.view, camera.size);
+      else map.explorer.pin(px, py);
+      map.request();
+    },
+    press(px, py) {
+      map.explorer.pin(px, py);
+      hover.hold(px, py, camera.view, camera.size);
       map.request();
     },
     pan: (dx, dy) => (hover.aim(null), camera.pan(dx, dy), map.request()),
     zoom: (factor, px, py) => (camera.zoom(factor, px, py), map.request()),
-    reset: () => map.use("reset"),
+    reset: () => (map.explorer.pins.undo(), map.tools.use("reset")),
     lasso(path, done) {
       hover.aim(null);
       overlay.trace(done ? [] : path);
       layout.advise("");
       if (!done) return map.request();
-      map.lasso(path);
-      map.lassoMode(false);
+      map.tools.lasso(path);
+      map.tools.aim(false);
     },
     refuse: () => map.header && layout.advise(map.header.text.wheel_hint),
-    lassoing: () => map.lassoing,
+    lassoing: () => map.tools.lassoing,
+    exploring: () => map.tools.exploring && map.explorer.ready,
   }, signal);
   layout.canvas.addEventListener("keydown", (e) => key(map, e), { signal });
-  blurOutside(layout.canvas, layout.root, signal);
+  blurOutside(map, signal);
 }
 
 function key(map: LatentMap, e: KeyboardEvent): void {
@@ -45,9 +52,11 @@ function key(map: LatentMap, e: KeyboardEvent): void {
     "+": () => camera.zoom(ZOOM, w / 2, h / 2),
     "=": () => camera.zoom(ZOOM, w / 2, h / 2),
     "-": () => camera.zoom(1 / ZOOM, w / 2, h / 2),
-    "0": () => map.use("reset"),
-    l: () => map.use("lasso"),
-    g: () => map.use("glyphs"),
+    "0": () => map.tools.use("reset"),
+    l: () => map.tools.use("lasso"),
+    g: () => map.tools.use("glyphs"),
+    m: () => map.tools.use("manifold"),
+    p: () => map.explorer.pin(),
     Escape: () => escape(map),
   };
   const action = actions[e.key.length === 1 ? e.key.toLowerCase() : e.key];
@@ -60,14 +69,17 @@ function key(map: LatentMap, e: KeyboardEvent): void {
 
 /** Leaves one thing at a time: the lasso, the selection, the map itself. */
 function escape(map: LatentMap): void {
-  if (map.lassoing) map.lassoMode(false);
+  if (map.tools.lassoing) map.tools.aim(false);
   else if (map.selection.indices.length) map.selection.choose([]);
   else map.layout.canvas.blur();
 }
 
 /** A touch elsewhere gives the wheel and the finger back to the page; not every browser does that by itself. */
-function blurOutside(canvas: HTMLElement, root: HTMLElement, signal: AbortSignal): void {
+function blurOutside(map: LatentMap, signal: AbortSignal): void {
+  const { layout: { canvas, root }, hover } = map;
   document.addEventListener("pointerdown", (e) => {
-    if (!e.composedPath().includes(root)) canvas.blur();
+    if (e.composedPath().includes(root)) return;
+    canvas.blur();
+    if (hover.finger) hover.aim(null), map.request(false);
   }, { signal, passive: true });
 }

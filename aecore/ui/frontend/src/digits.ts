@@ -2,7 +2,8 @@ import { adopt, el } from "./dom.ts";
 import { openEnvelope, sameBytes, type Envelope } from "./envelope.ts";
 import { inkTable, signedTable } from "./lut.ts";
 import type { SheetHeader, SheetRow } from "./protocol.ts";
-import type { Factory } from "./registry.ts";
+import { page, type Factory } from "./registry.ts";
+import { replayed } from "./replay.ts";
 import { readTheme, type Theme } from "./theme.ts";
 import css from "./digits.css";
 
@@ -22,8 +23,21 @@ export const digits: Factory = (parent) => {
   let message: Envelope<SheetHeader>;
   let theme: Theme;
   let shape = "";
+  let series = "";
 
-  const paint = () => message.data.rows.forEach((_, r) => paintRow(grid, small, message, theme, r));
+  const paint = () => {
+    const { data, blob } = message;
+    const moment = page().shelf.moment(series);
+    const images = replayed(blob("images"), data, moment);
+    root.dataset.moment = moment ? String(moment.step) : "";
+    data.rows.forEach((_, r) => paintRow(grid, small, data, images, theme, r));
+  };
+  const follow = (next: string) => {
+    const { shelf } = page();
+    shelf.removeEventListener(series, paint);
+    if (next) shelf.addEventListener(next, paint);
+    series = next;
+  };
   const resized = new ResizeObserver(() => shown && paint());
   resized.observe(root);
 
@@ -33,6 +47,7 @@ export const digits: Factory = (parent) => {
       if (sameBytes(shown, bytes) && next.key === theme.key) return;
       shown = bytes.slice(); // Streamlit's own buffer may be reused
       [theme, message] = [next, openEnvelope<SheetHeader>(shown)];
+      if (message.data.series !== series) follow(message.data.series);
       const { rows, cols, captions, size, step, label, cell } = message.data;
       const layout = JSON.stringify([rows, cols, captions, size, label, cell]);
       if (layout !== shape) grid.replaceChildren(...build(message.data));
@@ -44,6 +59,7 @@ export const digits: Factory = (parent) => {
     },
     dispose() {
       resized.disconnect();
+      follow("");
       root.remove();
     },
   };
@@ -76,11 +92,12 @@ function unlabelled(rows: SheetRow[]): boolean {
  * Images of one row, enlarged by a whole number at least to the size shown: the browser then only ever shrinks, and
  * pixels stay square whatever the width of the page.
  */
-function paintRow(grid: Element, small: HTMLCanvasElement, { data, blob }: Envelope<SheetHeader>, theme: Theme, r: number): void {
-  const { cols, size: [h, w], rows } = data;
+function paintRow(
+  grid: Element, small: HTMLCanvasElement, { cols, size: [h, w], rows }: SheetHeader, images: Uint8Array, theme: Theme, r: number,
+): void {
   const canvas = grid.querySelectorAll("canvas")[r];
   const table = (rows[r].kind === "ink" ? inkTable : signedTable)(theme);
-  const source = blob("images").subarray(r * cols * h * w, (r + 1) * cols * h * w);
+  const source = images.subarray(r * cols * h * w, (r + 1) * cols * h * w);
   small.width = cols * (w + GAP) - GAP;
   small.height = h;
   const image = new ImageData(small.width, h);

@@ -25,6 +25,13 @@ export function fill(template: string, words: Record<string, string>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);
 }
 
+/** An element of no height still costs a gap in Streamlit's column: take a component's container out of the flow. */
+export function hide(parent: ShadowRoot | HTMLElement): void {
+  const host = (parent as ShadowRoot).host ?? parent;
+  const container = host.closest<HTMLElement>('[data-testid="stElementContainer"]');
+  if (container) container.style.display = "none";
+}
+
 const sheets = new Map<string, CSSStyleSheet>();
 
 /** One shared sheet for all components with the same style. */

@@ -1,21 +1,22 @@
 import { mix, parseColor, type RGB } from "./color.ts";
 import type { MapHeader } from "./protocol.ts";
-import type { Look } from "./scatter.ts";
+import type { Look, Mark } from "./scatter.ts";
 import type { Theme } from "./theme.ts";
 import type { Size } from "./view.ts";
 
 /** Diameter of a point, CSS pixels: smaller the more there are and the smaller the picture, larger when zoomed in. */
-export function diameter(n: number, zoomed: number, { w, h }: Size, glyph: boolean): number {
+export function diameter(n: number, zoomed: number, { w, h }: Size, mark: Mark): number {
   const crowd = Math.min(Math.max(64 / Math.max(n, 1) ** 0.3, 2.4), 10);
   const room = Math.min(Math.max(Math.sqrt(Math.min(w, h) / 520), 0.8), 1.35);
   const near = Math.min(Math.max(zoomed, 1) ** 0.4, 3);
   const d = crowd * room * near;
-  return glyph ? Math.min(Math.max(d * 2.1, 9), 26) : d;
+  if (mark === "picture") return Math.min(Math.max(d * 3, 14), 64);
+  return mark === "glyph" ? Math.min(Math.max(d * 2.1, 9), 26) : d;
 }
 
 /** Opacity: where points lie on each other, single ones must let those below through. */
-function opacity(n: number, glyph: boolean): number {
-  if (glyph) return 0.95;
+function opacity(n: number, mark: Mark): number {
+  if (mark !== "disc") return 0.95;
   return n <= 3000 ? 0.85 : n <= 20000 ? 0.7 : 0.55;
 }
 
@@ -30,7 +31,7 @@ export function inks({ classes, palette }: MapHeader, { dark }: Theme): RGB[] {
 }
 
 /** How the points are drawn; `zoomed` relative to the view that frames all. */
-export function look({ n, muted }: MapHeader, theme: Theme, zoomed: number, size: Size, glyph: boolean): Look {
+export function look({ n, muted }: MapHeader, theme: Theme, zoomed: number, size: Size, mark: Mark): Look {
   const plain = muted ? mix(theme.background, theme.ink, QUIET) : null;
-  return { diameter: diameter(n, zoomed, size, glyph), alpha: opacity(n, glyph), glyph, plain };
+  return { diameter: diameter(n, zoomed, size, mark), alpha: opacity(n, mark), mark, plain };
 }

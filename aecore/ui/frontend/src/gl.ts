@@ -13,7 +13,7 @@ export interface Lens {
 }
 
 /** Texture units: one for each thing that stays bound. */
-export const UNIT = { palette: 0, glyphs: 1, after: 2, before: 3 } as const;
+export const UNIT = { palette: 0, glyphs: 1, after: 2, before: 3, tiles: 4, images: 5 } as const;
 
 export type Places<N extends string> = Record<N, WebGLUniformLocation | null>;
 

@@ -13,6 +13,7 @@ export class Layout {
   readonly root = el("figure", "map");
   private readonly message = el("div", "message");
   private readonly hint = el("div", "hint");
+  private readonly moment = el("div", "moment");
   private readonly note = el("figcaption", "note");
   private timer = 0;
 
@@ -21,18 +22,19 @@ export class Layout {
     this.root.dataset.testid = "latent-map";
     this.canvas.tabIndex = 0;
     this.canvas.setAttribute("role", "application");
-    this.stage.append(this.canvas, this.message, ...over, this.hint);
+    this.stage.append(this.canvas, this.message, this.moment, ...over, this.hint);
     this.root.append(this.stage, ...below, this.note);
     parent.append(this.root);
   }
 
   /** `inventory`: how much there is of what, for whoever inspects the page; `empty`: nothing at all. */
-  set({ height, note, step, text }: MapHeader, webgl: boolean, { empty, inventory }: Content): void {
+  set({ height, note, step, text }: MapHeader, webgl: boolean, { empty, inventory, moment }: Content): void {
     this.root.style.setProperty("--height", `${height}px`);
     this.canvas.ariaLabel = text.label;
     this.message.textContent = !webgl ? text.no_webgl : empty ? text.empty : "";
     this.stage.classList.toggle("bare", empty || !webgl);
     this.note.textContent = note;
+    this.moment.textContent = moment?.label ?? "";
     Object.assign(this.root.dataset, { step, ...inventory });
   }
 

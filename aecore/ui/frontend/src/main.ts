@@ -3,14 +3,21 @@
 import { AssetStore } from "./assets.ts";
 import { coupling } from "./coupling.ts";
 import { digits } from "./digits.ts";
+import { hide } from "./dom.ts";
 import { openEnvelope } from "./envelope.ts";
 import { latentMap } from "./map.ts";
+import { network } from "./network.ts";
+import { dims } from "./panels/dims.ts";
+import { film } from "./panels/film.ts";
+import { pad } from "./panels/pad.ts";
+import { path } from "./panels/path.ts";
+import { traversal } from "./panels/traversal.ts";
 import type { RuntimeHeader } from "./protocol.ts";
 import { install, page, type Component, type Factory } from "./registry.ts";
 import { Shelf } from "./shelf.ts";
 
 const runtime: Factory = (parent) => {
-  hide((parent as ShadowRoot).host ?? parent);
+  hide(parent);
   return {
     update(bytes) {
       const { data, names, blob } = openEnvelope<RuntimeHeader>(bytes);
@@ -20,13 +27,7 @@ const runtime: Factory = (parent) => {
   };
 };
 
-/** An element of no height still costs a gap in Streamlit's column: take its container out of the flow. */
-function hide(host: Element): void {
-  const container = host.closest<HTMLElement>('[data-testid="stElementContainer"]');
-  if (container) container.style.display = "none";
-}
-
-const factories: Record<string, Factory> = { runtime, digits, "latent-map": latentMap, transport: coupling };
+const factories: Record<string, Factory> = { runtime, digits, "latent-map": latentMap, network, transport: coupling, film, dims, path, pad, traversal };
 install(factories, () => ({ assets: new AssetStore(), shelf: new Shelf() }));
 
 export default (component: Component): (() => void) => page().mount("runtime", component);

@@ -3,8 +3,9 @@
 import { Camera } from "./camera.ts";
 import { Content } from "./content.ts";
 import { control } from "./control.ts";
-import { diameter, inks, look } from "./dots.ts";
+import { inks, look } from "./dots.ts";
 import { openEnvelope, sameBytes, type Envelope } from "./envelope.ts";
+import { Explorer } from "./explorer.ts";
 import { fullExtent } from "./extent.ts";
 import { Hover } from "./hover.ts";
 import { Layout } from "./layout.ts";
@@ -13,20 +14,16 @@ import { loop } from "./loop.ts";
 import { inkTable } from "./lut.ts";
 import { Overlay } from "./overlay.ts";
 import { savePicture } from "./picture.ts";
-import { pointsInside, thin } from "./polygon.ts";
-import type { MapHeader } from "./protocol.ts";
+import type { Box, MapHeader } from "./protocol.ts";
 import { ends } from "./ramp.ts";
-import { page, type Factory, type Instance } from "./registry.ts";
+import { page, type Component, type Factory, type Instance } from "./registry.ts";
 import { Scene } from "./scene.ts";
 import { Selection } from "./selection.ts";
 import { readTheme, type Theme } from "./theme.ts";
-import { Toolbar, type Tool } from "./toolbar.ts";
-import { Tooltip } from "./tooltip.ts";
-import { toData, toScreen } from "./view.ts";
+import { Tools } from "./tools.ts";
 
-const LASSO_VERTICES = 200;
 const PICTURE_SCALE = 2;
-const TOOLS: Tool[] = ["reset", "lasso", "glyphs", "download", "fullscreen"];
+const UNIT: Box = [-1, 1, -1, 1];
 
 export const latentMap: Factory = (parent) => new LatentMap(parent);
 
@@ -36,27 +33,31 @@ export class LatentMap implements Instance {
   readonly cloud = this.content.cloud;
   readonly overlay = new Overlay();
   readonly layout: Layout;
-  readonly toolbar = new Toolbar(TOOLS.filter((tool) => tool !== "fullscreen" || document.fullscreenEnabled), (tool) => this.use(tool));
   readonly legend = new Legend(() => this.recolor());
   readonly hover = new Hover(this.cloud, this.legend.hidden);
   private readonly life = new AbortController();
   readonly selection = new Selection(() => this.reselect(), this.life.signal);
+  readonly tools = new Tools(this);
+  readonly explorer = new Explorer(this, this.life.signal);
   header: MapHeader | null = null;
-  lassoing = false;
-  private readonly tooltip = new Tooltip();
+  scene: Scene | null;
+  ink!: Uint32Array;
+  /** Where the points lie. */
+  extent: Box = UNIT;
   private readonly loop = loop((now) => this.tick(now));
   private readonly resized = new ResizeObserver(() => this.resize());
-  private scene: Scene | null;
   private theme!: Theme;
-  private ink!: Uint32Array;
-  private glyph = false;
   private latest: Uint8Array | null = null;
   private fresh = false;
-  private carded = -1;
+  private stale = false;
   private asset = "";
+  private component: Component | null = null;
 
   constructor(parent: ShadowRoot | HTMLElement) {
-    this.layout = new Layout(parent, [this.overlay.root, this.toolbar.root, this.tooltip.root], [this.legend.root, this.selection.tray.root]);
+    const { landmarks, backdrop, tooltip, pins } = this.explorer;
+    this.overlay.root.append(landmarks.root);
+    const over = [this.overlay.root, this.tools.bar.root, backdrop.root, tooltip.root];
+    this.layout = new Layout(parent, over, [pins.root, this.legend.root, this.selection.tray.root]);
     const { canvas, stage } = this.layout;
     const { signal } = this.life;
     this.scene = Scene.on(canvas);
@@ -67,7 +68,8 @@ export class LatentMap implements Instance {
   }
 
   /** The newest message is taken at the next frame: a hidden tab keeps the last one and does nothing. */
-  update(bytes: Uint8Array): void {
+  update(bytes: Uint8Array, component: Component): void {
+    this.component = component;
     const theme = readTheme(this.layout.root);
     const repaint = theme.key !== this.theme?.key;
     this.theme = theme;
@@ -86,89 +88,77 @@ export class LatentMap implements Instance {
     this.layout.remove();
   }
 
-  request(): void {
+  /** Something has changed; `draw`: more than lines and words, the graphics card has to draw as well. */
+  request(draw = true): void {
+    this.stale ||= draw;
     this.loop.request();
   }
 
-  /** Screen path -> the seen points inside it, by where they are going to be. */
-  lasso(path: number[]): void {
-    const corners = thin(path, LASSO_VERTICES);
-    const poly: number[] = [];
-    for (let i = 0; i < corners.length; i += 2) poly.push(...toData(this.camera.view, this.camera.size, corners[i], corners[i + 1]));
-    this.selection.choose(pointsInside(this.cloud.to, poly, this.hover.skip));
-  }
-
-  use(tool: Tool): void {
-    if (tool === "reset") this.camera.reset(performance.now());
-    if (tool === "lasso") this.lassoMode(!this.lassoing);
-    if (tool === "glyphs") this.toolbar.press(tool, (this.glyph = !this.glyph));
-    if (tool === "download") this.download();
-    if (tool === "fullscreen") this.layout.fullscreen();
-    this.request();
-  }
-
-  lassoMode(on: boolean): void {
-    this.lassoing = on;
-    this.toolbar.press("lasso", on);
-    this.layout.stage.classList.toggle("lassoing", on);
-    this.layout.advise(on ? this.header!.text.lasso_hint : "", true);
+  /** Tells Python: the state of that name. */
+  tell(name: string, value: unknown): void {
+    this.component?.setStateValue?.(name, value);
   }
 
   private tick(now: number): boolean {
     if (this.fresh) this.take(openEnvelope<MapHeader>(this.latest!), now);
-    const { header, camera, cloud } = this;
+    const { header, camera, cloud, explorer } = this;
     if (!header || !camera.size.w) return false;
     const gliding = camera.step(now);
     const t = cloud.progress(now);
-    this.draw(t, devicePixelRatio);
+    const covering = explorer.cover(now);
+    const moving = gliding || t < 1;
+    if (this.stale || moving) this.draw(t, devicePixelRatio);
+    this.stale = moving; // once more when all has arrived
     this.overlay.place(camera.view, camera.size);
-    this.touch(now, t === 1);
-    return gliding || t < 1;
+    explorer.touch(now, t === 1);
+    return moving || covering;
   }
 
   private take(message: Envelope<MapHeader>, now: number): void {
-    const { data } = message;
+    const { data, blob } = message;
     const same = this.header?.series === data.series && this.header.n === data.n;
     const before = this.header;
     this.header = data;
     this.fresh = false;
-    const extent = this.content.take(message, now, same);
-    this.hover.rebuild(same);
-    this.camera.follow(fullExtent(extent, data.contours), now, !same);
-    this.layout.set(data, Boolean(this.scene), this.content);
+    this.explorer.follow(data, blob("codes"));
+    this.settle(this.content.take(message, now, same, this.explorer.probe.moment), now, same);
     this.overlay.set(data.contours, data.axes);
-    this.toolbar.set(data.text);
-    this.legend.set(data, this.content.tally);
+    this.tools.bar.set(data.text);
     this.scene?.set(this.content);
     this.tint();
     if (String(before?.palette) !== String(data.palette) || before!.classes.length !== data.classes.length) this.recolor();
     if (String(before?.glyphs) !== String(data.glyphs)) this.scene?.points.setGlyphs(data.glyphs);
     this.watch(data.atlas?.asset ?? "");
     this.selection.follow(data, same);
-    this.carded = -1;
+  }
+
+  /** Something is new on the shelf: perhaps another moment, or the present again. */
+  recall(): void {
+    const { moment } = this.explorer.probe;
+    if (!this.header || this.fresh || moment === this.content.moment) return;
+    const now = performance.now();
+    this.settle(this.content.show(moment, now), now, true);
+    this.scene?.set(this.content);
+    this.tint();
+  }
+
+  /** The points are elsewhere. */
+  private settle(extent: Box | null, now: number, same: boolean): void {
+    const data = this.header!;
+    this.extent = extent ?? UNIT;
+    this.hover.rebuild(same);
+    this.camera.follow(fullExtent(extent, data.contours), now, !same);
+    this.layout.set(data, Boolean(this.scene), this.content);
+    this.legend.set(data, this.content.tally);
   }
 
   private draw(t: number, dpr: number): void {
-    const { view, size, zoomed } = this.camera;
-    this.scene?.draw({ view, size, dpr, t, ...look(this.header!, this.theme, zoomed, size, this.glyph) });
-  }
-
-  /** Ring and card follow the touched point. */
-  private touch(now: number, settled: boolean): void {
-    const { hover, camera: { view, size, zoomed }, cloud, tooltip } = this;
-    hover.look(view, size, settled);
-    const i = hover.index;
-    if (i < 0) {
-      this.overlay.mark(null, 0);
-      tooltip.hide();
-      this.carded = -1;
-      return;
-    }
-    const place = toScreen(view, size, ...cloud.at(i, now));
-    this.overlay.mark(place, diameter(cloud.n, zoomed, size, this.glyph) / 2 + 4);
-    if (i !== this.carded) tooltip.fill(this.header!, i, cloud.cls[i], [cloud.to[2 * i], cloud.to[2 * i + 1]], this.ink);
-    this.carded = i;
-    tooltip.move(place, size);
+    const { camera: { view, size, zoomed }, header, theme, scene, tools: { mark } } = this;
+    if (!scene) return;
+    const grid = mark === "picture" && header!.atlas ? scene.pictures(header!.atlas, () => this.request()) : null;
+    const seen = mark === "picture" && !grid ? "disc" : mark;
+    const { opacity } = this.explorer.manifold;
+    scene.draw({ view, size, dpr, t, ink: theme.ink, opacity, grid: grid ?? [1, 1], ...look(header!, theme, zoomed, size, seen) });
   }
 
   private reselect(): void {
@@ -198,7 +188,7 @@ export class LatentMap implements Instance {
 
   /** Pictures have to be drawn again: another selection or theme, or the atlas has come. */
   private readonly refill = (): void => {
-    this.carded = -1;
+    this.explorer.forget();
     if (this.header) this.selection.tray.set(this.header, this.selection.indices, this.cloud.cls, this.ink);
     this.request();
   };
@@ -217,7 +207,8 @@ export class LatentMap implements Instance {
     if (!w || !h) return;
     this.camera.resize({ w, h });
     this.scale(canvas, devicePixelRatio);
-    if (this.tick(performance.now())) this.request(); // at once: a resized canvas is an empty one
+    this.stale = true;
+    if (this.tick(performance.now())) this.request(false); // at once: a resized canvas is an empty one
   }
 
   private scale(canvas: HTMLCanvasElement, dpr: number): void {
@@ -229,18 +220,18 @@ export class LatentMap implements Instance {
     this.scene = Scene.on(this.layout.canvas);
     if (!this.header) return;
     this.scene?.set(this.content);
+    this.scene?.setTiles(this.explorer.manifold.tiles);
     this.scene?.points.setGlyphs(this.header.glyphs);
     this.tint();
     this.recolor();
     this.reselect();
   }
 
-  private download(): void {
+  download(): void {
     const { layout: { canvas }, overlay, camera: { size }, header, theme, legend: { hidden } } = this;
     this.scale(canvas, Math.max(devicePixelRatio, PICTURE_SCALE));
     this.draw(1, canvas.width / size.w);
     void savePicture({ points: canvas, overlay: overlay.root, size, header: header!, theme, hidden });
-    this.scale(canvas, devicePixelRatio);
-    this.tick(performance.now());
+    this.resize();
   }
 }

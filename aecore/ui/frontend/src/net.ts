@@ -102,7 +102,8 @@ function unpack(head: LayerHeader, { data, blob }: Envelope<NetHeader>): Layer {
 /** Every float16 there is, as float32: unpacking is then one look-up a weight. Made when first wanted. */
 let HALF: Float32Array | null = null;
 
-function halves(bytes: Uint8Array<ArrayBuffer>): Float32Array {
+/** Little-endian float16 -> float32. */
+export function halves(bytes: Uint8Array<ArrayBuffer>): Float32Array {
   HALF ??= Float32Array.from({ length: 65536 }, (_, h) => half(h));
   const bits = new Uint16Array(bytes.buffer);
   const numbers = new Float32Array(bits.length);
@@ -124,63 +125,78 @@ function run(layers: Layer[], x: Float32Array): Float32Array {
 
 const OPS = { linear, conv, deconv };
 
-/** Two sums at once: the processor need not wait for one addition before the next. */
+/** Four sums at once: the processor need not wait for one addition before the next. */
 function linear({ weight, bias, inputs, outputs }: Layer, x: Float32Array): Float32Array {
   const y = new Float32Array(outputs);
-  const even = inputs & ~1;
+  const whole = inputs & ~3;
   for (let o = 0, w = 0; o < outputs; o++) {
-    let [a, b] = [bias[o], 0];
-    for (let i = 0; i < even; i += 2, w += 2) {
+    let [a, b, c, d] = [bias[o], 0, 0, 0];
+    for (let i = 0; i < whole; i += 4, w += 4) {
       a += weight[w] * x[i];
       b += weight[w + 1] * x[i + 1];
+      c += weight[w + 2] * x[i + 2];
+      d += weight[w + 3] * x[i + 3];
     }
-    if (even < inputs) a += weight[w++] * x[even];
-    y[o] = a + b;
+    for (let i = whole; i < inputs; i++) a += weight[w++] * x[i];
+    y[o] = a + b + (c + d);
   }
   return y;
 }
 
 const KERNEL = 4;
+const TAPS = KERNEL ** 2;
 
-/** Kernel 4, stride 2, padding 1: (inputs, side, side) -> (outputs, side / 2, side / 2). */
+/** Kernel 4, stride 2, padding 1: (inputs, side, side) -> (outputs, side / 2, side / 2). A row of the kernel at a time. */
 function conv({ weight, bias, inputs, outputs, side = 0 }: Layer, x: Float32Array): Float32Array {
-  const small = side >> 1;
+  const [small, wide, wider] = [side >> 1, side + 2, (side + 2) ** 2];
+  const from = framed(x, inputs, side);
   const y = new Float32Array(outputs * small * small);
   for (let o = 0; o < outputs; o++) {
-    y.fill(bias[o], o * small * small, (o + 1) * small * small);
-    for (let c = 0; c < inputs; c++) strided(small, side, (at, from, k) => {
-      y[o * small * small + at] += weight[(o * inputs + c) * KERNEL ** 2 + k] * x[c * side * side + from];
-    });
-  }
-  return y;
-}
-
-/** The transpose of the same: (inputs, side, side) -> (outputs, 2 side, 2 side). */
-function deconv({ weight, bias, inputs, outputs, side = 0 }: Layer, x: Float32Array): Float32Array {
-  const large = 2 * side;
-  const y = new Float32Array(outputs * large * large);
-  for (let o = 0; o < outputs; o++) {
-    y.fill(bias[o], o * large * large, (o + 1) * large * large);
-    for (let c = 0; c < inputs; c++) strided(side, large, (from, at, k) => {
-      y[o * large * large + at] += weight[(c * outputs + o) * KERNEL ** 2 + k] * x[c * side * side + from];
-    });
-  }
-  return y;
-}
-
-/** Visits each pair of a pixel of the small map and one of the large map that kernel entry k joins. */
-function strided(small: number, large: number, visit: (inSmall: number, inLarge: number, k: number) => void): void {
-  for (let k = 0; k < KERNEL ** 2; k++) {
-    const [ky, kx] = [(k >> 2) - 1, (k & 3) - 1];
-    for (let i = 0; i < small; i++) {
-      const r = 2 * i + ky;
-      if (r < 0 || r >= large) continue;
-      for (let j = 0; j < small; j++) {
-        const c = 2 * j + kx;
-        if (c >= 0 && c < large) visit(i * small + j, r * large + c, k);
+    const map = y.subarray(o * small * small, (o + 1) * small * small).fill(bias[o]);
+    for (let c = 0; c < inputs; c++) for (let ky = 0; ky < KERNEL; ky++) {
+      const w = (o * inputs + c) * TAPS + ky * KERNEL;
+      const [w0, w1, w2, w3] = [weight[w], weight[w + 1], weight[w + 2], weight[w + 3]];
+      for (let i = 0, at = 0; i < small; i++) for (let j = 0, p = c * wider + (2 * i + ky) * wide; j < small; j++, p += 2) {
+        map[at++] += w0 * from[p] + w1 * from[p + 1] + w2 * from[p + 2] + w3 * from[p + 3];
       }
     }
   }
+  return y;
+}
+
+/**
+ * The transpose of the same: (inputs, side, side) -> (outputs, 2 side, 2 side). Every second pixel of every second row,
+ * four kinds (a, b) of pixels in all, is reached by four entries of the kernel, from two by two pixels.
+ */
+function deconv({ weight, bias, inputs, outputs, side = 0 }: Layer, x: Float32Array): Float32Array {
+  const [large, wide, wider] = [2 * side, side + 2, (side + 2) ** 2];
+  const from = framed(x, inputs, side);
+  const y = new Float32Array(outputs * large * large);
+  for (let o = 0; o < outputs; o++) {
+    const map = y.subarray(o * large * large, (o + 1) * large * large).fill(bias[o]);
+    for (let c = 0; c < inputs; c++) for (let kind = 0; kind < 4; kind++) {
+      const [a, b] = [kind >> 1, kind & 1];
+      const w = (c * outputs + o) * TAPS + (1 - a) * KERNEL + 1 - b;
+      const [w0, w1, w2, w3] = [weight[w + 2 * KERNEL + 2], weight[w + 2 * KERNEL], weight[w + 2], weight[w]];
+      for (let i = 0; i < side; i++) {
+        let [p, at] = [c * wider + (i + a) * wide + b, (2 * i + a) * large + b];
+        for (let j = 0; j < side; j++, p++, at += 2) {
+          map[at] += w0 * from[p] + w1 * from[p + 1] + w2 * from[p + wide] + w3 * from[p + wide + 1];
+        }
+      }
+    }
+  }
+  return y;
+}
+
+/** Each of the maps with a border of zeros, one pixel wide. */
+function framed(x: Float32Array, maps: number, side: number): Float32Array {
+  const y = new Float32Array(maps * (side + 2) ** 2);
+  for (let m = 0; m < maps; m++) for (let r = 0; r < side; r++) {
+    const at = (m * side + r) * side;
+    y.set(x.subarray(at, at + side), (m * (side + 2) + r + 1) * (side + 2) + 1);
+  }
+  return y;
 }
 
 const sigmoid = (v: number) => 1 / (1 + Math.exp(-v));

@@ -10,7 +10,7 @@ import { toData, toScreen, type Size, type View } from "./view.ts";
 const TICK_EVERY = 100;
 const MARGIN = 8;
 /** Room of the buttons at the upper right; the name of the axis stands below them. */
-const TOOLBAR = 250;
+const TOOLBAR = 290;
 
 export class Overlay {
   readonly root = svg("svg", { class: "overlay", "aria-hidden": "true" });
@@ -19,6 +19,7 @@ export class Overlay {
   private readonly axes = svg("path", { class: "axis" });
   private readonly words = svg("g");
   private readonly ring = svg("circle", { class: "ring", r: 0 });
+  private readonly cross = svg("path", { class: "cross" });
   private readonly loop = svg("path", { class: "loop" });
   private readonly key = new Key();
   private contours: Contour[] = [];
@@ -27,7 +28,7 @@ export class Overlay {
   private placed = "";
 
   constructor() {
-    this.root.append(this.axes, this.world, this.words, this.key.root, this.ring, this.loop);
+    this.root.append(this.axes, this.world, this.words, this.key.root, this.ring, this.cross, this.loop);
   }
 
   set(contours: Contour[], names: [string, string]): void {
@@ -64,6 +65,12 @@ export class Overlay {
   mark(at: [number, number] | null, r: number): void {
     if (!at && this.ring.getAttribute("r") === "0") return;
     put(this.ring, at ? { cx: at[0], cy: at[1], r } : { r: 0 });
+  }
+
+  /** A cross at the place that is decoded, for those who do not see their own pointer there; null takes it away. */
+  aim(at: [number, number] | null): void {
+    const d = at ? `M${at.map(Math.round)}m-9 0h18m-9 -9v18` : "";
+    if (this.cross.getAttribute("d") !== d) this.cross.setAttribute("d", d);
   }
 
   /** The lasso while it is drawn, screen coordinates x0, y0, x1, y1, …; empty takes it away. */
@@ -118,6 +125,11 @@ export const OVERLAY_CSS = `
 .axis{fill:none;stroke:var(--ink);stroke-width:1;opacity:.22}
 .contour{fill:none;stroke:var(--ink);stroke-width:1.5;stroke-dasharray:5 4;opacity:.6;vector-effect:non-scaling-stroke}
 .ring{fill:none;stroke:var(--ink);stroke-width:2}
+.cross{fill:none;stroke:var(--ink);stroke-width:2}
+.track{fill:none;stroke:var(--ink);stroke-width:2.5;stroke-linejoin:round}
+.spot{fill:var(--paper);stroke:var(--ink);stroke-width:2}
+.pin circle{fill:var(--ink);stroke:var(--paper);stroke-width:2}
+.pin text{fill:var(--paper);stroke:none;text-anchor:middle;font-weight:700}
 .loop{fill:var(--ink);fill-opacity:.07;stroke:var(--ink);stroke-width:1.5;stroke-dasharray:4 3}
 text{fill:var(--ink);font:.8rem var(--font);paint-order:stroke;stroke:var(--paper);stroke-width:3px;stroke-linejoin:round}
 .tick{text-anchor:middle;fill-opacity:.62;font-variant-numeric:tabular-nums}

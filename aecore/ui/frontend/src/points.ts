@@ -1,5 +1,6 @@
 import { percentile } from "./extent.ts";
-import type { Box } from "./protocol.ts";
+import { ABSENT, type Box } from "./protocol.ts";
+import type { Moment } from "./shelf.ts";
 
 export interface Points {
   n: number;
@@ -14,10 +15,29 @@ const TAIL = 0.005;
 
 /** Planar uint16 x[n], uint16 y[n], uint8 class[n] -> points; `bytes` must be aligned (Envelope.blob is). */
 export function decodePoints(bytes: Uint8Array<ArrayBuffer>, n: number, range: Box): Points {
-  const qx = new Uint16Array(bytes.buffer, bytes.byteOffset, n);
-  const qy = new Uint16Array(bytes.buffer, bytes.byteOffset + 2 * n, n);
-  const cls = bytes.subarray(4 * n, 5 * n);
-  const [x0, x1, y0, y1] = range;
+  const quantised = new Uint16Array(bytes.buffer, bytes.byteOffset, 2 * n);
+  return dequantise(quantised, bytes.subarray(4 * n, 5 * n), n, range);
+}
+
+/**
+ * The points as a moment has them: it knows the first of them only. The others are there, where they are now, but
+ * absent: so each point keeps its number, and moves from one moment to the next.
+ */
+export function pointsAt({ points, n, range }: Moment, now: Points): Points {
+  const m = Math.min(n, now.n);
+  const q = new Uint16Array(2 * m);
+  q.set(points.subarray(0, m));
+  q.set(points.subarray(n, n + m), m);
+  const then = dequantise(q, now.cls.slice(0, m), m, range);
+  const [xy, cls] = [now.xy.slice(), new Uint8Array(now.n).fill(ABSENT)];
+  xy.set(then.xy);
+  cls.set(then.cls);
+  return { n: now.n, xy, cls, extent: then.extent };
+}
+
+/** Planar x[n], y[n]: 0 and 65535 are the ends of the range. */
+function dequantise(q: Uint16Array, cls: Uint8Array<ArrayBuffer>, n: number, [x0, x1, y0, y1]: Box): Points {
+  const [qx, qy] = [q.subarray(0, n), q.subarray(n, 2 * n)];
   const sx = (x1 - x0) / 65535;
   const sy = (y1 - y0) / 65535;
   const xy = new Float32Array(2 * n);

@@ -1,6 +1,8 @@
 // What Python sends. The types mirror the dataclasses of aecore/ui/views.py and its neighbours, which validates them;
 // nothing here is checked a second time.
 
+import type { Lift } from "./shelf.ts";
+
 /** Class of a point that has no position (it was not finite): never drawn, touched or counted. */
 export const ABSENT = 255;
 
@@ -26,7 +28,8 @@ export interface AtlasRef {
 
 export type MapText = Record<
   | "label" | "reset" | "lasso" | "glyphs" | "download" | "fullscreen" | "clear" | "legend" | "legend_hint"
-  | "wheel_hint" | "lasso_hint" | "empty" | "no_webgl" | "selected" | "shown",
+  | "wheel_hint" | "lasso_hint" | "empty" | "no_webgl" | "selected" | "shown" | "touch" | "manifold" | "manifold_prior"
+  | "manifold_data" | "manifold_opacity" | "decoded" | "pins" | "pin" | "unpin",
   string
 >;
 
@@ -51,6 +54,14 @@ export interface MapHeader {
   field: FieldHeader | null;
   /** Draw the points in one quiet colour. */
   muted: boolean;
+  /** From the map to codes. Null: there is no such way, and the nearest point's code is taken, if the part "codes" has it. */
+  lift: Lift | null;
+  /** Said beside a decoded place, unless it is exact (""). */
+  lift_note: string;
+  /** Where the prior N(0, I) has its mean on the map; null: there is none. */
+  prior: [number, number] | null;
+  /** Tell Python whether somebody touches the map: it sends networks only while somebody does. */
+  live_touch: boolean;
 }
 
 /** A grid of values over the plane; the values themselves are the part "field". */
@@ -83,6 +94,16 @@ export interface SheetHeader {
   label: string;
   /** Widest a cell may become, CSS pixels. */
   cell: number;
+  /** The run whose moments replace the reconstructions, and the rows that change with them, by their number. */
+  series: string;
+  moment_rows: { x: number; x_hat: number; error: number } | null;
+}
+
+export interface NetworkHeader {
+  series: string;
+  step: number;
+  /** Nothing new: what is here stays. */
+  keep: boolean;
 }
 
 export interface RuntimeHeader {

@@ -3,16 +3,20 @@ import { link, texture, UNIT, uniforms, upload, type Lens, type Places } from ".
 import type { Glide } from "./glide.ts";
 import { FRAGMENT, VERTEX } from "./shaders.ts";
 
+/** How a point is drawn: as a disc, as the character of its class, or as its own picture. */
+export const MARKS = ["disc", "glyph", "picture"] as const;
+export type Mark = (typeof MARKS)[number];
+
 export interface Look {
   /** Diameter of a point, CSS pixels. */
   diameter: number;
   alpha: number;
-  glyph: boolean;
+  mark: Mark;
   /** One colour for all points, whatever their class; null: each in its own. */
   plain: RGB | null;
 }
 
-const UNIFORMS = ["t", "size", "alpha", "view", "palette", "plain", "glyph", "glyphs"] as const;
+const UNIFORMS = ["t", "size", "alpha", "view", "palette", "plain", "mark", "glyphs", "images", "grid"] as const;
 const CELL = 64;
 
 /** The points on the graphics card. Knows nothing of where they come from or who looks at them. */
@@ -28,6 +32,7 @@ export class Scatter {
     this.at = uniforms(gl, this.program, UNIFORMS);
     gl.uniform1i(this.at.palette, UNIT.palette);
     gl.uniform1i(this.at.glyphs, UNIT.glyphs);
+    gl.uniform1i(this.at.images, UNIT.images);
     this.vao = gl.createVertexArray();
     gl.bindVertexArray(this.vao);
     this.buffers = [2, 2, 1, 1].map((width, slot) => attribute(gl, slot, width, slot > 1));
@@ -70,7 +75,8 @@ export class Scatter {
     gl.texParameteri(gl.TEXTURE_2D, gl.TEXTURE_MAG_FILTER, gl.LINEAR);
   }
 
-  draw({ place, t, dpr }: Lens, { diameter, alpha, glyph, plain }: Look): void {
+  /** `grid`: columns and rows of the pictures' atlas. */
+  draw({ place, t, dpr }: Lens, { diameter, alpha, mark, plain }: Look, grid: [number, number]): void {
     const { gl, at } = this;
     gl.useProgram(this.program);
     gl.bindVertexArray(this.vao);
@@ -78,7 +84,8 @@ export class Scatter {
     gl.uniform1f(at.t, t);
     gl.uniform1f(at.size, diameter * dpr);
     gl.uniform1f(at.alpha, alpha);
-    gl.uniform1i(at.glyph, Number(glyph));
+    gl.uniform1i(at.mark, MARKS.indexOf(mark));
+    gl.uniform2fv(at.grid, grid);
     gl.uniform4fv(at.plain, plain ? [...plain.map((v) => v / 255), 1] : [0, 0, 0, 0]);
     gl.drawArrays(gl.POINTS, 0, this.n);
   }

@@ -1,11 +1,14 @@
-// All that is on the graphics card, in the order of drawing: raster, points, ellipses, arrows.
+// All that is on the graphics card, in the order of drawing: raster, decoded plane, points, ellipses, arrows.
 
 import type { RGB } from "./color.ts";
 import type { Content } from "./content.ts";
 import { texture, UNIT, type Lens } from "./gl.ts";
 import type { Glide } from "./glide.ts";
+import { Mosaic, type Tiles } from "./mosaic.ts";
+import type { AtlasRef } from "./protocol.ts";
 import { Raster } from "./raster.ts";
 import { Scatter, type Look } from "./scatter.ts";
+import { Sprites } from "./sprites.ts";
 import { Strokes, type Style } from "./strokes.ts";
 import { ARROW, arrowCorners, ELLIPSE, ellipseCorners } from "./strokeshaders.ts";
 import type { Size, View } from "./view.ts";
@@ -13,6 +16,11 @@ import type { Size, View } from "./view.ts";
 export interface Frame extends Look {
   view: View;
   size: Size;
+  /** Of the decoded plane. */
+  ink: RGB;
+  opacity: number;
+  /** Columns and rows of the points' pictures. */
+  grid: [number, number];
   /** Device pixels per CSS pixel, and how much of the movement is over, 0..1. */
   dpr: number;
   t: number;
@@ -25,6 +33,8 @@ export class Scene {
   readonly points: Scatter;
   /** Made when first wanted: a map without them pays nothing. */
   private raster: Raster | null = null;
+  private mosaic: Mosaic | null = null;
+  private sprites: Sprites | null = null;
   private readonly strokes = new Map<Style, Strokes>();
 
   /** Null where the browser has no WebGL2 (or none left to give). */
@@ -52,6 +62,18 @@ export class Scene {
     this.raster?.set(field, before, ends);
   }
 
+  /** The decoded plane; null: none. */
+  setTiles(tiles: Tiles | null): void {
+    if (tiles) this.mosaic ??= new Mosaic(this.gl);
+    this.mosaic?.set(tiles);
+  }
+
+  /** Columns and rows of the points' pictures; null while they are not here: then `arrived` is called when they are. */
+  pictures(atlas: AtlasRef, arrived: () => void): [number, number] | null {
+    this.sprites ??= new Sprites(this.gl);
+    return this.sprites.grid(atlas, arrived);
+  }
+
   /** A colour for each class; classes without one, or hidden, are not drawn. */
   setPalette(colors: RGB[], hidden: ArrayLike<number>): void {
     const texels = new Uint8Array(256 * 4);
@@ -72,7 +94,8 @@ export class Scene {
     gl.clear(gl.COLOR_BUFFER_BIT);
     const lens = through(frame);
     this.raster?.draw(lens);
-    this.points.draw(lens, frame);
+    this.mosaic?.draw(lens, frame.ink, frame.opacity);
+    this.points.draw(lens, frame, frame.grid);
     for (const style of [ELLIPSES, ARROWS]) this.strokes.get(style)?.draw(lens);
   }
 

@@ -16,8 +16,24 @@ export function drawTile(
   const image = scratch.getImageData(0, 0, w, h);
   const pixels = new Uint32Array(image.data.buffer);
   for (let p = 0; p < pixels.length; p++) pixels[p] = table[pixels[p] & 255];
+  enlarge(target, image, x, y, size);
+  return true;
+}
+
+/** Draws a square image of pixels in [0, 1] over the whole of a canvas. */
+export function drawDigit(canvas: HTMLCanvasElement, pixels: Float32Array, table: Uint32Array): void {
+  const side = Math.sqrt(pixels.length);
+  const image = new ImageData(side, side);
+  const colors = new Uint32Array(image.data.buffer);
+  for (let p = 0; p < pixels.length; p++) colors[p] = table[Math.round(255 * pixels[p])];
+  enlarge(canvas.getContext("2d")!, image, 0, 0, canvas.width);
+}
+
+function enlarge(target: CanvasRenderingContext2D, image: ImageData, x: number, y: number, size: number): void {
+  const { width, height } = image;
+  scratch.canvas.width = width;
+  scratch.canvas.height = height;
   scratch.putImageData(image, 0, 0);
   target.imageSmoothingEnabled = false;
-  target.drawImage(scratch.canvas, x, y, size, (size * h) / w);
-  return true;
+  target.drawImage(scratch.canvas, x, y, size, (size * height) / width);
 }

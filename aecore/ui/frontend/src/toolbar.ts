@@ -7,6 +7,8 @@ const ICONS = {
   lasso: "M8.5 15.6C5.5 14.8 3.5 12.6 3.5 10c0-3.6 3.8-6.5 8.5-6.5s8.5 2.9 8.5 6.5-3.8 6.5-8.5 6.5"
     + "M8.5 13.5a2.2 2.2 0 1 1-.1 4.3M8 17.8c.3 1.7-.6 2.9-2.5 3.2",
   glyphs: "M12 4a3.6 3.6 0 1 1 0 7.2A3.6 3.6 0 1 1 12 4zM12 11.2a4.4 4.4 0 1 1 0 8.8 4.4 4.4 0 1 1 0-8.8z",
+  touch: "M12 8.8a3.2 3.2 0 1 1 0 6.4 3.2 3.2 0 1 1 0-6.4zM12 3v2.6M12 18.4V21M3 12h2.6M18.4 12H21",
+  manifold: "M4 4h16v16H4zM4 9.3h16M4 14.7h16M9.3 4v16M14.7 4v16",
   download: "M12 4v11M7.5 10.5 12 15l4.5-4.5M5 20h14",
   fullscreen: "M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5",
 };
@@ -33,6 +35,12 @@ export class Toolbar {
 
   set(text: MapText): void {
     for (const [tool, button] of this.buttons) button.title = button.ariaLabel = text[tool];
+  }
+
+  /** Whether the tool is of any use now. */
+  offer(tool: Tool, useful: boolean): void {
+    const button = this.buttons.get(tool);
+    if (button) button.hidden = !useful;
   }
 
   press(tool: Tool, on: boolean): void {
