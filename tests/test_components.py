@@ -249,8 +249,7 @@ def page() -> None:
     ui.digits(
         views.digit_sheet([("x", "ink", np.zeros((2, 4, 4)))], step=1),
         key="strip",
-        series="run",
-        moment_rows=views.MomentRows(),
+        replays=[views.Replay("run")],
     )
     ui.digits(views.digit_sheet([("", "signed", np.zeros((16, 4, 4)))] * 4, step=1, label="patterns"), key="patterns")
 

@@ -20,7 +20,7 @@ import streamlit as st
 
 from aecore.envelope import pack_envelope
 from aecore.ui.clouds import PlanView
-from aecore.ui.views import MAP_TEXT, DigitSheet, MapView, MomentRows
+from aecore.ui.views import MAP_TEXT, DigitSheet, MapView, Replay
 
 
 def runtime(assets: Mapping[str, bytes] | None = None, *, key: str = "aecore-runtime") -> None:
@@ -76,13 +76,12 @@ def network(series: str, packed: bytes | None, *, key: str, step: int = 0) -> No
     _NETWORK(key=key, data=pack_envelope(head, {"net": packed} if packed else {}))
 
 
-def digits(sheet: DigitSheet, *, key: str, series: str = "", moment_rows: MomentRows | None = None) -> None:
+def digits(sheet: DigitSheet, *, key: str, replays: Sequence[Replay] = ()) -> None:
     """Mount or update a strip of images; keep the key over updates.
 
-    While a moment of the film of `series` is shown, the rows of `moment_rows` show it.
+    While a moment of a run's film is shown, the rows of its replay show it.
     """
-    data = _fields(sheet, "images") | {"series": series}
-    data["moment_rows"] = _fields(moment_rows) if moment_rows else None
+    data = _fields(sheet, "images") | {"replays": [_fields(replay) for replay in replays]}
     data["rows"] = [_fields(row) for row in sheet.rows]
     _DIGITS(key=key, data=pack_envelope(data, {"images": sheet.images}))
 

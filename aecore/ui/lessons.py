@@ -127,8 +127,8 @@ def _settings(experiment: Experiment) -> Iterator[str]:
 
 
 def _address(experiment: Experiment) -> str:
-    """The experiment's link, to open beside the lesson, to keep or to pass on; it lies beside this page's own."""
-    return "./?" + urlencode({**experiment.link, "lang": language()})
+    """The experiment's link, to open beside the lesson, to keep or to pass on; the Train page lies beside this one."""
+    return "./train?" + urlencode({**experiment.link, "lang": language()})
 
 
 def _open(experiment: Experiment) -> None:

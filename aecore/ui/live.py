@@ -106,7 +106,7 @@ def _digits(last: Snapshot | None, shown: Pictures, series: str) -> None:
         x_hat = last.x_hat.reshape(x.shape).astype(np.float32) / 255
         rows += [(_("x̂, reconstruction"), "ink", x_hat), (_("x̂ − x"), "signed", x_hat - x)]
     sheet = views.digit_sheet(rows, step=last.step if last else 0, captions=shown.captions)
-    components.digits(sheet, key="digits", series=series, moment_rows=views.MomentRows() if last else None)
+    components.digits(sheet, key="digits", replays=[views.Replay(series)] if last else [])
 
 
 def _dimensions(watched: LocalJob) -> None:

@@ -66,7 +66,7 @@ def open_in(page: str, ids: Sequence[str]) -> None:
 
 def link(run: Run) -> str:
     """Return the address that restores a run for anybody who opens it on this server."""
-    return urljoin(st.context.url or "", "./?" + urlencode({"dataset": run.dataset} | run.to_link()))
+    return urljoin(st.context.url or "", "./train?" + urlencode({"dataset": run.dataset} | run.to_link()))
 
 
 def _into_session(run_id: str) -> dict[str, str]:

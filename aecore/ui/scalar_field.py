@@ -9,7 +9,8 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from aecore.ui.packing import Range, grey, require
+from aecore.quantise import Range
+from aecore.ui.packing import grey, require
 
 Kind = Literal["signed", "unit"]
 

@@ -38,24 +38,40 @@ def default_run() -> Run:
 
 
 def begin() -> None:
-    """At a session's first script run, restore what the address asks for."""
+    """At a session's first script run, or after a link of the Home page, restore what the address asks for."""
     engine()
-    if "draft" in st.session_state:
-        return
-    st.session_state.draft = default_run()
     link = {name: text for name, text in st.query_params.items() if name != "lang"}
-    if not link:
+    linked = st.session_state.pop("away", False) and link
+    if "draft" in st.session_state and not linked:
         return
+    st.session_state.setdefault("draft", default_run())
+    if link:
+        _restore(link)
+
+
+def away() -> None:
+    """Note that this visitor is elsewhere: an address with which they come back is a link, not what was left."""
+    st.session_state.away = True
+
+
+def _restore(link: dict[str, str]) -> None:
+    """Watch the run that a link asks for, or let the settings describe it; another run of this visitor's own ends."""
     try:
         run = Run.from_link({"dataset": default_run().dataset} | link)
     except InvalidField as error:
         st.session_state.notice = error
         return
+    watched = job()
+    if watched and watched.asked == run:
+        return
+    if watched and owns(watched) and not watched.state.final:
+        watched.cancel()
+    watch(None)
     st.session_state.draft = run
-    job = engine().attach(link.get("job", "")) or (engine().submit(run) if run.id in engine().store else None)
-    if job:
-        st.session_state.own = {job.id}
-        watch(job)
+    found = engine().attach(link.get("job", "")) or (engine().submit(run) if run.id in engine().store else None)
+    if found:
+        st.session_state.setdefault("own", set()).add(found.id)
+        watch(found)
 
 
 def draft() -> Run:

@@ -55,12 +55,16 @@ UNTOUCHED = Touch()
 
 
 @dataclass(frozen=True)
-class MomentRows:
-    """Which rows of a sheet of digits a moment of a film replaces (x_hat, error), and which it is compared with (x)."""
+class Replay:
+    """Which rows of a sheet of digits the moments of a run's film replace.
 
-    x: int = 0
+    series: the run's name on the page. x_hat: the row of its reconstructions; error: of x̂ − x, where x is row `x`.
+    """
+
+    series: str
     x_hat: int = 1
-    error: int = 2
+    x: int | None = 0
+    error: int | None = 2
 
 
 def pack_codes(codes: npt.ArrayLike) -> bytes:

@@ -28,7 +28,7 @@ from aecore.ui.packing import (
 )
 from aecore.ui.scalar_field import ScalarField, scalar_field
 from aecore.ui.sheets import DigitRow, DigitSheet, Row, digit_sheet
-from aecore.ui.touch import UNTOUCHED, MomentRows, Touch, pack_codes
+from aecore.ui.touch import UNTOUCHED, Replay, Touch, pack_codes
 
 __all__ = [
     "ABSENT",
@@ -39,8 +39,8 @@ __all__ = [
     "DigitRow",
     "DigitSheet",
     "MapView",
-    "MomentRows",
     "Range",
+    "Replay",
     "Row",
     "ScalarField",
     "Touch",

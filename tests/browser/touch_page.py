@@ -50,4 +50,4 @@ if group:
     show(2, "two", False, group, "other")
 images = np.linspace(0, 1, 4 * 784).reshape(4, 28, 28)
 sheet = views.digit_sheet([("x", "ink", images), ("x̂", "ink", images), ("x̂ − x", "signed", 0 * images)], step)
-ui.digits(sheet, key="digits", series="one", moment_rows=views.MomentRows())
+ui.digits(sheet, key="digits", replays=[views.Replay("one")])

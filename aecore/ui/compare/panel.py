@@ -126,7 +126,8 @@ def _digits(lanes: Sequence[Lane], found: Pictures, key: str) -> None:
         x_hat = lane.last.x_hat.reshape(x.shape).astype(np.float32) / 255 if lane.last else np.zeros_like(x)
         rows.append((f"x̂, {lane.title}", "ink", x_hat))
     step = sum(lane.last.step for lane in lanes if lane.last)
-    components.digits(views.digit_sheet(rows, step=step, captions=found.captions), key=key)
+    replays = [views.Replay(lane.series, row, None, None) for row, lane in enumerate(lanes, 1)]
+    components.digits(views.digit_sheet(rows, step=step, captions=found.captions), key=key, replays=replays)
 
 
 def axes(shown: Sequence[Lane]) -> View:

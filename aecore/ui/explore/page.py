@@ -130,4 +130,4 @@ def _reconstructions(explored: Subject) -> None:
     rows: list[views.Row] = [(_("x, test image"), "ink", x), (_("x̂, reconstruction"), "ink", x_hat),
                              (_("x̂ − x"), "signed", x_hat - x)]  # fmt: skip
     sheet = views.digit_sheet(rows, step=explored.last.step, captions=explored.pictures.captions)
-    components.digits(sheet, key="explore-digits", series=explored.series, moment_rows=views.MomentRows())
+    components.digits(sheet, key="explore-digits", replays=[views.Replay(explored.series)])

@@ -23,20 +23,20 @@ export const digits: Factory = (parent) => {
   let message: Envelope<SheetHeader>;
   let theme: Theme;
   let shape = "";
-  let series = "";
+  let followed: string[] = [];
 
   const paint = () => {
     const { data, blob } = message;
-    const moment = page().shelf.moment(series);
-    const images = replayed(blob("images"), data, moment);
-    root.dataset.moment = moment ? String(moment.step) : "";
+    const { shelf } = page();
+    const images = replayed(blob("images"), data, (series) => shelf.moment(series));
+    root.dataset.moment = followed.map((series) => shelf.moment(series)?.step ?? "").join(" ").trim();
     data.rows.forEach((_, r) => paintRow(grid, small, data, images, theme, r));
   };
-  const follow = (next: string) => {
+  const follow = (next: string[]) => {
     const { shelf } = page();
-    shelf.removeEventListener(series, paint);
-    if (next) shelf.addEventListener(next, paint);
-    series = next;
+    for (const series of followed) shelf.removeEventListener(series, paint);
+    for (const series of next) shelf.addEventListener(series, paint);
+    followed = next;
   };
   const resized = new ResizeObserver(() => shown && paint());
   resized.observe(root);
@@ -47,7 +47,7 @@ export const digits: Factory = (parent) => {
       if (sameBytes(shown, bytes) && next.key === theme.key) return;
       shown = bytes.slice(); // Streamlit's own buffer may be reused
       [theme, message] = [next, openEnvelope<SheetHeader>(shown)];
-      if (message.data.series !== series) follow(message.data.series);
+      follow(message.data.replays.map((replay) => replay.series));
       const { rows, cols, captions, size, step, label, cell } = message.data;
       const layout = JSON.stringify([rows, cols, captions, size, label, cell]);
       if (layout !== shape) grid.replaceChildren(...build(message.data));
@@ -59,7 +59,7 @@ export const digits: Factory = (parent) => {
     },
     dispose() {
       resized.disconnect();
-      follow("");
+      follow([]);
       root.remove();
     },
   };

@@ -94,9 +94,16 @@ export interface SheetHeader {
   label: string;
   /** Widest a cell may become, CSS pixels. */
   cell: number;
-  /** The run whose moments replace the reconstructions, and the rows that change with them, by their number. */
+  /** The runs whose moments are shown in this sheet. */
+  replays: Replay[];
+}
+
+/** The rows that change with the moments of one run, by their number: its reconstructions, and x̂ − x where it is shown. */
+export interface Replay {
   series: string;
-  moment_rows: { x: number; x_hat: number; error: number } | null;
+  x_hat: number;
+  x: number | null;
+  error: number | null;
 }
 
 export interface NetworkHeader {

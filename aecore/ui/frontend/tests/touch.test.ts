@@ -225,10 +225,17 @@ test("a moment has the first points only; the others keep their numbers, unseen"
 });
 
 test("the strip shows a moment's reconstructions and their errors", () => {
-  const head = { cols: 2, size: [1, 1], moment_rows: { x: 0, x_hat: 1, error: 2 } } as never;
+  const head = { cols: 2, size: [1, 1], replays: [{ series: "a", x: 0, x_hat: 1, error: 2 }] } as never;
   const images = Uint8Array.of(0, 255, 1, 2, 3, 4);
   const moment = { xHat: Uint8Array.of(255, 255) } as Moment;
-  assert.deepEqual([...replayed(images, head, moment)], [0, 255, 255, 255, 255, 128]);
-  assert.equal(replayed(images, head, null), images);
-  assert.equal(replayed(images, head, { xHat: new Uint8Array(9) } as Moment), images); // of other images
+  assert.deepEqual([...replayed(images, head, () => moment)], [0, 255, 255, 255, 255, 128]);
+  assert.equal(replayed(images, head, () => null), images);
+  assert.equal(replayed(images, head, () => ({ xHat: new Uint8Array(9) }) as Moment), images); // of other images
+});
+
+test("each run of a strip shows its own moment", () => {
+  const replays = [{ series: "a", x_hat: 0, x: null, error: null }, { series: "b", x_hat: 1, x: null, error: null }];
+  const head = { cols: 1, size: [1, 1], replays } as never;
+  const moments = (series: string) => (series === "b" ? ({ xHat: Uint8Array.of(9) } as Moment) : null);
+  assert.deepEqual([...replayed(Uint8Array.of(1, 2), head, moments)], [1, 9]);
 });
