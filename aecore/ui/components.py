@@ -44,6 +44,12 @@ def latent_map(view: MapView, *, key: str, height: int = 560) -> bool:
         key: Streamlit's element key; keep it over updates, so that the map moves instead of starting anew.
         height: of the plot itself, CSS pixels; legend, selection and note come below. Less on a narrow page.
     """
+    state = _MAP(key=key, data=map_message(view, height), on_touched_change=_nothing)
+    return bool(state.get("touched"))
+
+
+def map_message(view: MapView, height: int) -> bytes:
+    """Pack what a map is sent."""
     data = {
         **_fields(view, "points", "ellipses", "arrows", "touch"),
         **view.touch.message(),
@@ -59,8 +65,7 @@ def latent_map(view: MapView, *, key: str, height: int = 560) -> bool:
     raster = view.field.values if view.field else b""
     blobs = {"points": view.points, "ellipses": view.ellipses, "arrows": view.arrows, "field": raster,
              "codes": view.touch.codes}  # fmt: skip
-    state = _MAP(key=key, data=pack_envelope(data, blobs), on_touched_change=_nothing)
-    return bool(state.get("touched"))
+    return pack_envelope(data, blobs)
 
 
 def network(series: str, packed: bytes | None, *, key: str, step: int = 0) -> None:

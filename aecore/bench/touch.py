@@ -1,0 +1,165 @@
+"""How the latent map answers a hand, in a real browser: Home, pointer to digit, many points, a long training."""
+
+from __future__ import annotations
+
+import base64
+import statistics
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from aecore.bench import browser
+from aecore.ui import components, views
+
+POINTS = 70_000
+UPDATES = 10  # of the large cloud, one a second
+MOVES = 300  # of the pointer
+
+#: Finds an element inside the shadow roots of components.
+SEEK = """
+const seek = (root, id) => { for (const e of root.querySelectorAll('*')) {
+  if (e.dataset?.testid === id) return e;
+  const inner = e.shadowRoot && seek(e.shadowRoot, id); if (inner) return inner; } };
+"""
+HAS_POINTS = f"() => {{ {SEEK} return +(seek(document, 'latent-map')?.dataset.points ?? 0) > 0; }}"
+#: Moves the pointer over the map; returns milliseconds from each event to its digit being drawn, the first included.
+SWEEP = f"""
+async (moves) => {{ {SEEK}
+  const canvas = seek(document, 'latent-map').querySelector('canvas.points'), spent = [];
+  const {{ left, top, width, height }} = canvas.getBoundingClientRect();
+  const drawn = () => new Promise((done) => {{
+    __aecore.bus.addEventListener('aecore:touched', () => done(true), {{ once: true }});
+    setTimeout(done, 500, false); }});
+  for (let i = 0; i < moves; i++) {{
+    const a = i / 20, x = left + width * (.5 + .3 * Math.cos(a)), y = top + height * (.5 + .3 * Math.sin(a));
+    const answer = drawn(), begin = performance.now();
+    canvas.dispatchEvent(new PointerEvent('pointermove',
+      {{ clientX: x, clientY: y, bubbles: true, composed: true, pointerType: 'mouse', pointerId: 1 }}));
+    if (await answer) spent.push(performance.now() - begin);
+  }}
+  return spent; }}
+"""
+#: An empty page with the theme's colours and a place for a component.
+STAGE = """
+<style>:root { --st-background-color: #fff; --st-secondary-background-color: #f3f5f9; --st-text-color: #1c2333;
+  --st-font: sans-serif; --st-primary-color: #2f5fb3; }</style>
+<div id=outer style='width:900px'></div><script>
+  globalThis.host = document.getElementById('outer').attachShadow({ mode: 'open' });</script>
+"""
+#: Mounts the bundle's map in an empty page, gives it `updates` clouds, and returns its long tasks and hover times, ms.
+CLOUDS = """
+async ({ messages, moves }) => {
+  const long = [], host = globalThis.host;
+  new PerformanceObserver((list) => long.push(...list.getEntries().map((e) => e.duration)))
+    .observe({ type: 'longtask' });
+  const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+  const data = messages.map(bytes);
+  const rest = (ms) => new Promise((done) => setTimeout(done, ms));
+  __aecore.mount('latent-map', { data: data[0], parentElement: host });
+  await rest(2000); long.length = 0;
+  for (const message of data.slice(1)) {
+    __aecore.mount('latent-map', { data: message, parentElement: host });
+    await rest(1000);
+  }
+  const canvas = host.querySelector('canvas.points'), spent = [];
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  const hover = (x, y) => new Promise((done) => {  // the work of the event, and of the frame that answers it
+    let frame = 0;
+    requestAnimationFrame(() => { frame = performance.now(); });
+    const begin = performance.now();
+    canvas.dispatchEvent(new PointerEvent('pointermove',
+      { clientX: x, clientY: y, bubbles: true, pointerType: 'mouse', pointerId: 1 }));
+    const event = performance.now() - begin;
+    requestAnimationFrame(() => done(event + performance.now() - frame));
+  });
+  for (let i = 0; i < moves; i++) {
+    spent.push(await hover(left + width * (.2 + .6 * Math.random()), top + height * (.2 + .6 * Math.random())));
+    await rest(20);
+  }
+  return { long, spent, mounts: __aecore.mounts['latent-map'] };
+}
+"""
+
+
+def measure(folder: Path, minutes: float) -> dict[str, Any]:
+    """Return seconds, milliseconds and megabytes by what they are of; `minutes` of training are watched for memory."""
+    chromium = browser.find()
+    if chromium is None:
+        return {"touch": "not measured: there is no Chromium"}
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=chromium, args=list(browser.ARGUMENTS))
+        with browser.serving({"AECORE_STORE_DIR": str(folder / "touch")}) as (address, _server):
+            figures = _home(chrome, address) | _training(chrome, address, minutes)
+        return figures | _many(chrome)
+
+
+def _home(chrome: Any, address: str) -> dict[str, float]:
+    """Open Home twice, the second time on a warm server; then move over its map."""
+    for _ in range(2):
+        page = chrome.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        begin = time.perf_counter()
+        page.goto(address)
+        page.wait_for_function(HAS_POINTS, polling="raf")
+        usable = time.perf_counter() - begin
+    figures = {"home, server warm → map painted, s": usable}
+    while not page.evaluate(SWEEP, 1):
+        continue
+    figures["home, server warm → digit under the pointer, s"] = time.perf_counter() - begin
+    spent = page.evaluate(SWEEP, MOVES)
+    return figures | {"pointer → digit, median ms": statistics.median(spent), "pointer → digit, p95 ms": _p95(spent)}
+
+
+def _training(chrome: Any, address: str, minutes: float) -> dict[str, float]:
+    """Watch a training: how often its map is mounted in a minute, and what the tab's memory does over `minutes`."""
+    page = chrome.new_context(viewport={"width": 1440, "height": 900}).new_page()
+    page.goto(f"{address}/train?epochs=1000&batch_size=256")
+    page.get_by_role("button", name="Train").click()
+    page.wait_for_function(HAS_POINTS, polling="raf")
+    page.wait_for_timeout(60_000)
+    mounts = page.evaluate("() => __aecore.mounts['latent-map']")
+    first = _heap(page)
+    page.wait_for_timeout(minutes * 60_000)
+    last = _heap(page)
+    page.get_by_role("button", name="Stop").click()
+    return {"mounts of the map in 60 s of training": mounts, "tab after the first minute, MB of JavaScript": first,
+            f"tab after {minutes:g} more minutes, MB of JavaScript": last}  # fmt: skip
+
+
+def _many(chrome: Any) -> dict[str, float]:
+    """Draw, move and touch a cloud of 70,000 points in a page of its own."""
+    page = chrome.new_context(viewport={"width": 1000, "height": 800}).new_page()
+    page.set_content(STAGE)
+    bundle = (browser.ROOT / "aecore/ui/frontend/dist/aecore.js").read_text("utf-8")
+    page.add_script_tag(content=bundle, type="module")
+    page.wait_for_function("() => globalThis.__aecore?.mount")
+    told = page.evaluate(CLOUDS, {"messages": [_cloud(step) for step in range(UPDATES + 1)], "moves": MOVES})
+    return {"70,000 points: longest task in ten updates, ms": max(told["long"], default=0.0),
+            "70,000 points: work of a hover, median ms": statistics.median(told["spent"]),
+            "70,000 points: work of a hover, p95 ms": _p95(told["spent"])}  # fmt: skip
+
+
+def _cloud(step: int) -> str:
+    """A message of a cloud at one step, in base64: ten classes that drift."""
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 10, POINTS)
+    angle = labels * 0.63 + step * 0.1
+    xy = rng.normal(size=(POINTS, 2)) * 0.4 + 3 * np.column_stack([np.cos(angle), np.sin(angle)])
+    points, extent = views.pack_points(xy, labels)
+    view = views.MapView(points, extent, step, [str(c) for c in range(10)], dict.fromkeys(views.MAP_TEXT, ""))
+    return base64.b64encode(components.map_message(view, 560)).decode()
+
+
+def _heap(page: Any) -> float:
+    """Megabytes that JavaScript holds after a collection."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+    told = session.send("Runtime.getHeapUsage")
+    return float(told["usedSize"]) / 1e6
+
+
+def _p95(values: list[float]) -> float:
+    return float(np.percentile(values, 95))
