@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FRONTEND := aecore/ui/frontend
 
-.PHONY: run test lint bench science frontend frontend-check messages clean
+.PHONY: run test lint bench science gallery frontend frontend-check messages clean
 
 run: $(VENV)/run.stamp ## the app on http://localhost:8501
 	$(BIN)/streamlit run app.py
@@ -22,6 +22,9 @@ bench: $(VENV)/test.stamp ## speed on this machine, as ratios (about eight minut
 
 science: $(VENV)/test.stamp ## short runs on MNIST: does theory hold? (about ten minutes)
 	$(BIN)/python -m aecore science
+
+gallery: $(VENV)/run.stamp ## train the runs of assets/gallery anew (MNIST must be here; about ten minutes)
+	$(BIN)/python -m aecore gallery
 
 frontend: $(FRONTEND)/node_modules ## build the browser components
 	cd $(FRONTEND) && npm run build

@@ -6,7 +6,13 @@ from aecore.ui.i18n import _
 
 st.navigation(
     [
-        st.Page("pages/train.py", title=_("Train"), default=True),
+        st.Page("pages/home.py", title=_("Home"), default=True),
+        st.Page("pages/train.py", title=_("Train")),
+        st.Page("pages/explore.py", title=_("Explore")),
+        st.Page("pages/compare.py", title=_("Compare")),
+        st.Page("pages/clusters.py", title=_("Clusters")),
+        st.Page("pages/runs.py", title=_("Runs")),
+        st.Page("pages/traversals.py", title=_("Traversals")),
         st.Page("pages/lessons.py", title=_("Lessons")),
         st.Page("pages/wasserstein.py", title=_("Wasserstein distance")),
     ]

@@ -1,4 +1,4 @@
-"""The command line: train, objectives, data, bench, science. Options come from the same knobs as the sliders."""
+"""The command line: train, objectives, data, cluster, bench, science, gallery. Options are the sliders' knobs."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from aecore import data, knobs, objectives
+from aecore.analysis.base import AnalysisError
+from aecore.clusters import command as clustering
 from aecore.data.base import DataError
 from aecore.knobs import InvalidField, Knob
 from aecore.objectives.base import Objective
@@ -37,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except InvalidField as error:
         print(f"aecore: {error}", file=sys.stderr)
         return WRONG_OPTION
-    except (DataError, StoreError, ArithmeticError) as error:
+    except (AnalysisError, DataError, StoreError, ArithmeticError) as error:
         print(f"aecore: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
@@ -62,10 +64,17 @@ def _parser() -> Parser:
     bench = commands.add_parser("bench", help="measure training speed on this machine (minutes)")
     bench.add_argument("--json", action="store_true", help="as one JSON object")
     bench.add_argument("--quick", action="store_true", help="a fraction of the time, for a first idea")
+    bench.add_argument("--touch", type=float, metavar="MINUTES", help="measure how the map answers a hand instead, and "
+                       "what a tab holds after so many minutes of training")  # fmt: skip
     bench.set_defaults(call=_bench)
     science = commands.add_parser("science", help="check on real images that theory holds (minutes)")
     science.add_argument("--json", action="store_true", help="as one JSON object")
     science.set_defaults(call=_science)
+    making = commands.add_parser("gallery", help="train the runs of assets/gallery anew on MNIST (minutes)")
+    making.set_defaults(call=_gallery)
+    cluster = commands.add_parser("cluster", help="cluster pixels, codes or their UMAP; score against labels")
+    clustering.add_options(cluster)
+    cluster.set_defaults(call=_cluster)
     return parser
 
 
@@ -158,6 +167,16 @@ def _get(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _cluster(arguments: argparse.Namespace) -> int:
+    if arguments.table:
+        from aecore.bench import clusters
+
+        print(clusters.table(clusters.measure(arguments.dataset or "mnist")))
+    else:
+        print(json.dumps(clustering.perform(arguments), ensure_ascii=False))
+    return 0
+
+
 def _science(arguments: argparse.Namespace) -> int:
     from aecore.bench import science
 
@@ -166,11 +185,20 @@ def _science(arguments: argparse.Namespace) -> int:
     return 0 if all(v.holds for v in verdicts) else FAILED
 
 
+def _gallery(arguments: argparse.Namespace) -> int:
+    from aecore import gallery
+    from aecore.gallery import making
+
+    for made in making.make(gallery.FOLDER, data.load("mnist"), making.runs(), making.swept()):
+        print(making.table(made), flush=True)
+    return 0
+
+
 def _bench(arguments: argparse.Namespace) -> int:
     from aecore import bench
 
     started = time.perf_counter()
-    report = bench.measure(quick=arguments.quick)
+    report = bench.touched(arguments.touch) if arguments.touch else bench.measure(quick=arguments.quick)
     if arguments.json:
         print(json.dumps(report | {"seconds": round(time.perf_counter() - started, 1)}))
     else:

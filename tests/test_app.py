@@ -27,7 +27,7 @@ def open_page(**link: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for name, value in (SMALL | link).items():
         app.query_params[name] = value
-    return app.run()
+    return app.switch_page("pages/train.py").run()
 
 
 def button(app: AppTest, label: str):

@@ -168,7 +168,7 @@ def test_a_forced_choice_is_shown_and_cannot_be_moved():
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.query_params["objective"] = "sparse_kl"
     app.query_params["dataset"] = "digits"
-    app.run()
+    app.switch_page("pages/train.py").run()
     assert not app.exception
     box = app.selectbox(key="field:code_activation")
     assert (box.value, box.disabled) == ("sigmoid", True)

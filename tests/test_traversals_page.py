@@ -101,6 +101,8 @@ def swept() -> Sweep:
 
 def test_a_newcomer_is_offered_a_sweep_over_beta(kept):
     app = open_page()
+    assert app.query_params["ready"] == "beta"
+    button(app, "Sweep a knob of your own").click().run()
     assert app.text_input(key="sweep:values").value == "0.1, 0.5, 1, 4, 20"
     assert app.query_params["sweep"] == "beta:0.1,0.5,1,4,20"
     assert "not trained yet: β = 0.1, β = 0.5, β = 1, β = 4, β = 20" in said(app)

@@ -69,7 +69,7 @@ def sent(monkeypatch: pytest.MonkeyPatch):
         (DIMS.dims[0], "weight", float("nan")),
         (DIMS.dims[0], "index", -1),
         (EXAMPLES, "names", ("3",)),
-        (EXAMPLES, "codes", np.zeros((0, 3))),
+        (EXAMPLES, "codes", np.full((2, 3), np.nan)),
         (PRIOR, "std", (1.0, 1.0)),
         (PRIOR, "std", (1.0, 1.0, -1.0)),
     ],

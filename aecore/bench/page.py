@@ -32,7 +32,7 @@ def measure(folder: Path, seconds: float) -> dict[str, Any]:
         page = chrome.new_page(viewport={"width": 1280, "height": 900})
         begin = time.perf_counter()
         with browser.serving({"AECORE_STORE_DIR": str(folder / "page")}) as (address, server):
-            page.goto(address + "/?epochs=200")
+            page.goto(address + "/train?epochs=200")
             page.get_by_role("button", name="Train").wait_for()
             page.get_by_test_id("latent-map").wait_for()
             usable = time.perf_counter() - begin

@@ -18,7 +18,7 @@ PICTURE = "img[alt^='Latent map']"
 def runs(visit, address):
     """The Runs page of a server on which one run has been trained, reached from the Train page."""
     watched = visit(accept_downloads=True)
-    page = watched.open(f"{address}/?objective=vae&dataset=digits&widths=32&train_images=1000&epochs=2")
+    page = watched.open(f"{address}/train?objective=vae&dataset=digits&widths=32&train_images=1000&epochs=2")
     watched.button("Train").click()
     watched.until("says('Done')")
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Runs").click()

@@ -27,7 +27,7 @@ def positions(watched) -> str:
 @pytest.mark.parametrize("objective", ["ae", "vae", "wae_mmd"])
 def test_an_objective_trains_live(visit, address, dataset, objective):
     watched = visit()
-    page = watched.open(f"{address}/?objective={objective}&dataset={dataset}&epochs=3&batch_size=256")
+    page = watched.open(f"{address}/train?objective={objective}&dataset={dataset}&epochs=3&batch_size=256")
     watched.button("Train").click()
     watched.until("points >= 1000", timeout=30_000)
     page.evaluate("() => { for (const c of document.querySelectorAll('canvas')) c.dataset.seen = '1'; }")
@@ -45,7 +45,7 @@ def test_an_objective_trains_live(visit, address, dataset, objective):
 
 def test_steer_stop_reload_and_reattach(visit, address, dataset):
     watched = visit()
-    page = watched.open(f"{address}/?objective=beta_vae&beta=1&dataset={dataset}&epochs=200")
+    page = watched.open(f"{address}/train?objective=beta_vae&beta=1&dataset={dataset}&epochs=200")
     watched.button("Train").click()
     watched.until("step > 20")
     slider = page.get_by_test_id("stSidebar").get_by_role("slider", name="β")
@@ -73,7 +73,7 @@ def test_steer_stop_reload_and_reattach(visit, address, dataset):
 
 def test_keyboard_trains_and_stops(visit, address, dataset):
     watched = visit()
-    page = watched.open(f"{address}/?objective=vae&dataset={dataset}&epochs=100&seed=5")
+    page = watched.open(f"{address}/train?objective=vae&dataset={dataset}&epochs=100&seed=5")
     page.keyboard.press("t")
     watched.until("step > 5")
     page.keyboard.press("s")
@@ -84,7 +84,7 @@ def test_keyboard_trains_and_stops(visit, address, dataset):
 
 def test_korean_and_dark(visit, address, dataset):
     watched = visit(color_scheme="dark")
-    page = watched.open(f"{address}/?dataset={dataset}&epochs=2&batch_size=512&seed=3")
+    page = watched.open(f"{address}/train?dataset={dataset}&epochs=2&batch_size=512&seed=3")
     page.get_by_test_id("stSidebar").get_by_text("한국어").click()
     watched.until("says('목적 함수')")
     assert "lang=ko" in page.url
@@ -105,7 +105,7 @@ def test_korean_and_dark(visit, address, dataset):
 def test_a_korean_browser_is_spoken_to_in_korean(chrome, address):
     context = chrome.new_context(locale="ko-KR")
     page = context.new_page()
-    page.goto(address)
+    page.goto(f"{address}/train")
     page.get_by_text("목적 함수").first.wait_for()
     context.close()
 
@@ -113,7 +113,7 @@ def test_a_korean_browser_is_spoken_to_in_korean(chrome, address):
 def test_phone(visit, address, dataset):
     watched = visit(has_touch=True, is_mobile=True)
     watched.page.set_viewport_size({"width": 390, "height": 844})
-    page = watched.open(f"{address}/?dataset={dataset}&epochs=2&batch_size=512&seed=4")
+    page = watched.open(f"{address}/train?dataset={dataset}&epochs=2&batch_size=512&seed=4")
     watched.button("Train").click()
     watched.until("points >= 1000")
     page.wait_for_timeout(1500)
@@ -124,7 +124,7 @@ def test_phone(visit, address, dataset):
 
 def test_latent_map_is_touched(visit, address, dataset):
     watched = visit()
-    page = watched.open(f"{address}/?dataset={dataset}&epochs=1&batch_size=512&seed=6&latent_dim=8")
+    page = watched.open(f"{address}/train?dataset={dataset}&epochs=1&batch_size=512&seed=6&latent_dim=8")
     watched.button("Train").click()
     watched.until("says('Done')", timeout=120_000)
     page.wait_for_timeout(1000)
@@ -143,7 +143,7 @@ def test_latent_map_is_touched(visit, address, dataset):
 
 def test_a_wrong_link_is_explained(visit, address):
     watched = visit()
-    page = watched.open(f"{address}/?objective=beta_vae&beta=-3")
+    page = watched.open(f"{address}/train?objective=beta_vae&beta=-3")
     page.get_by_text("beta is -3", exact=False).wait_for()
     assert watched.button("Train").is_enabled()
 
@@ -151,7 +151,7 @@ def test_a_wrong_link_is_explained(visit, address):
 @pytest.mark.parametrize("objective", ["linear_ae", "sparse_l1", "denoising_masking", "iwae"])
 def test_how_an_objective_works_is_shown_while_it_trains(visit, address, dataset, objective):
     watched = visit()
-    page = watched.open(f"{address}/?objective={objective}&dataset={dataset}&epochs=4&batch_size=256")
+    page = watched.open(f"{address}/train?objective={objective}&dataset={dataset}&epochs=4&batch_size=256")
     page.get_by_role("tab").nth(1).click()
     watched.button("Train").click()
     panel = page.get_by_role("tabpanel").first  # only the open one is seen

@@ -27,7 +27,7 @@ class Examples:
     """Digits to choose from.
 
     Attributes:
-        codes: (k, d), finite.
+        codes: (k, d), finite; k may be 0.
         names: the name of each one's class, k of them.
 
     Raises:
@@ -38,7 +38,8 @@ class Examples:
     names: Sequence[str]
 
     def __post_init__(self) -> None:
-        check_codes("codes", self.codes)
+        if len(self.codes):
+            check_codes("codes", self.codes)
         require(len(self.names) == len(self.codes), "names", len(self.names), f"{len(self.codes)} names")
 
 

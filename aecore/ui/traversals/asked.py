@@ -12,6 +12,7 @@ from typing import Literal
 
 import streamlit as st
 
+from aecore import gallery
 from aecore.knobs import InvalidField
 from aecore.run import Run
 from aecore.sweeps import OF_RUN, Sweep, ready, sweepable
@@ -62,7 +63,9 @@ def current() -> Asked:
     if link and link != st.session_state.get(TOLD):
         st.session_state[STATE] = _read(link)
         st.session_state[TOLD] = link
-    asked: Asked = st.session_state.setdefault(STATE, _begin(_first()))
+    if STATE not in st.session_state:  # a newcomer has something to touch at once
+        st.session_state[STATE] = replace(_begin(_first()), mode="ready" if gallery.sweep() else "train")
+    asked: Asked = st.session_state[STATE]
     return asked
 
 
@@ -74,6 +77,11 @@ def ask(asked: Asked) -> None:
 def open_ready() -> None:
     """Ask for the ready-made sweep."""
     ask(replace(current(), mode="ready"))
+
+
+def open_training() -> None:
+    """Ask for a sweep to train."""
+    ask(replace(current(), mode="train"))
 
 
 def train(base: Run, knob: str = "", values: str = "") -> Asked:

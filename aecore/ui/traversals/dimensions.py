@@ -49,12 +49,13 @@ def grid(chosen: Take, pictures: Pictures, columns: Sequence[float] = SIGMAS) ->
     traversal.mount(view, key="sweep-grid")
 
 
-def plain_grid(takes: Sequence[Take], chosen: Take, pictures: Pictures) -> None:
+def plain_grid(takes: Sequence[Take], chosen: Take) -> None:
     """Show the dimensions in their own order and without figures: rows that mean the same in every run."""
     if len({take.run.latent_dim for take in takes}) > 1:
         return
     lines = [Line(i) for i in range(chosen.run.latent_dim)]
-    view = traversal.TraversalView(SERIES, lines[:MOST_ROWS], _spread(chosen), _examples(chosen.last, pictures))
+    nobody = Examples(np.empty((0, chosen.run.latent_dim)), ())  # a digit has another code in each run
+    view = traversal.TraversalView(SERIES, lines[:MOST_ROWS], _spread(chosen), nobody)
     traversal.mount(view, key="sweep-rows")
 
 

@@ -62,7 +62,10 @@ def _heading(now: Asked, found: Sequence[Member]) -> None:
         with st.container(horizontal=True, width="content", gap="small"):
             if now.mode == "train":
                 queue.buttons(found)
-            if gallery.sweep() is not None and now.mode != "ready":
+            if now.mode == "ready":
+                st.button(_("Sweep a knob of your own"), icon=":material/tune:", type="primary", key="sweep:own",
+                          on_click=asked.open_training)  # fmt: skip
+            elif gallery.sweep() is not None:
                 st.button(_("Open the ready-made β sweep"), icon=":material/auto_awesome:", key="sweep:ready",
                           on_click=asked.open_ready)  # fmt: skip
             if now.base != asked.FACTORS or now.mode != "train":

@@ -39,7 +39,7 @@ def show(shown: Shown, chosen: Take, knob: str, pictures: Pictures) -> None:
         components.latent_map(_map(chosen, shown.takes if common else (), pictures), key="sweep-map", height=HEIGHT)
     with right:
         _digits(chosen, pictures)
-        dimensions.plain_grid(shown.takes, chosen, pictures)
+        dimensions.plain_grid(shown.takes, chosen)
         st.caption(_curve(chosen))
         if chosen.run.latent_dim > 2:
             st.caption(_("Each map is the principal plane of its run's codes, turned to lie near the one before. Its "

@@ -92,6 +92,7 @@ class Film extends Panel<FilmHeader> {
     else if (player.share !== null && before[0] && shown[0].reel.kind === "film") {
       player.seek((player.share * before[0].reel.end) / (shown[0].reel.end || 1));
     }
+    if (shown[0]?.reel.kind === "sweep" && player.share === null) player.seek(0); // a sweep has no present: it begins at its first run
     const shares = shown.flatMap(({ reel }) => reel.frames.map((_, i) => reel.share(i)));
     player.stops = [...new Set(shares)].sort((a, b) => a - b);
     player.seconds = shown[0]?.reel.kind === "sweep" ? Math.min(RUN_S * player.stops.length, FILM_S) : FILM_S;
@@ -105,6 +106,7 @@ class Film extends Panel<FilmHeader> {
     const buttons = { back: this.back, forward: this.forward, loop: this.loops, pace: this.pace };
     for (const [key, node] of Object.entries(buttons)) name(node, text[key]);
     this.present.textContent = text.now;
+    this.present.hidden = shown[0]?.reel.kind === "sweep";
     this.saving.describe(text);
     const names = shown.length && shown[0].reel.kind === "sweep"
       ? shown[0].reel.frames.map(({ label }, i): [number, string] => [shown[0].reel.share(i), label]) : [];

@@ -1,0 +1,40 @@
+"""What can be asked of `aecore.clusters.analysis` and `aecore.clusters.n2d`. Light: pages build requests from knobs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from aecore.analysis.base import Request
+from aecore.analysis.projection import Projection
+from aecore.analysis.space import Space
+from aecore.clusters.setting import Clustering
+
+MOST_K = 20  # the elbow looks at 2 … 20 clusters
+BASELINE_COMPONENTS = 50
+
+
+def cluster(space: Space, setting: Clustering, projection: Projection | None = None) -> Request:
+    """Ask for the clusters of a space, or of its projection, and how far they agree with the labels."""
+    return Request("aecore.clusters.analysis:cluster", _cloud(space, projection) | {"clustering": setting.arguments()})
+
+
+def baselines(space: Space, setting: Clustering) -> tuple[Request, Request]:
+    """Ask for what k-means finds with as many clusters and the same seeds in pixels and in PCA of the same images."""
+    plain = Clustering("kmeans", clusters=setting.clusters, seed=setting.seed)
+    pixels = replace(space, kind="pixels", run="")
+    return cluster(pixels, plain), cluster(replace(pixels, kind="pca", components=BASELINE_COMPONENTS), plain)
+
+
+def elbow(space: Space, setting: Clustering, projection: Projection | None = None, most: int = MOST_K) -> Request:
+    """Ask how inertia, silhouette and BIC change from 2 to `most` clusters."""
+    asked = {"covariance": setting.covariance, "seed": setting.seed, "most": most}
+    return Request("aecore.clusters.analysis:elbow", _cloud(space, projection) | asked)
+
+
+def n2d(dataset: str, seed: int) -> Request:
+    """Ask for the recipe: an autoencoder, UMAP of its codes, a Gaussian mixture of that."""
+    return Request("aecore.clusters.n2d:n2d", {"dataset": dataset, "seed": seed})
+
+
+def _cloud(space: Space, projection: Projection | None) -> dict[str, object]:
+    return {"space": space.arguments(), "projection": projection and projection.arguments()}

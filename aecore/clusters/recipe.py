@@ -1,0 +1,38 @@
+"""The recipe N2D: an autoencoder, UMAP of its codes, a Gaussian mixture of that. Light: what it is made of.
+
+McConville, Santos-Rodríguez, Piechocki & Craddock 2020 (arXiv 1908.05968), with fewer epochs.
+"""
+
+from __future__ import annotations
+
+from aecore.analysis.projection import Projection
+from aecore.analysis.space import Space
+from aecore.clusters.setting import Clustering
+from aecore.data import describe
+from aecore.objectives.ae import AE
+from aecore.run import Run
+
+DIMS = 10  # of the codes and of their layout
+
+
+def network(dataset: str, seed: int) -> Run:
+    """The autoencoder 784-500-500-2000-10. An ordinary run: it learns from the training images."""
+    return Run(
+        AE(), dataset=dataset, widths=(500, 500, 2000), latent_dim=DIMS, activation="relu", likelihood="gaussian",
+        epochs=24, batch_size=256, lr=2e-3, seed=seed,
+    )  # fmt: skip
+
+
+def codes(run: Run) -> Space:
+    """The codes of all images, those that the run has not learnt from too."""
+    return Space(dataset=run.dataset, kind="z", run=run.id, part="all", most=0)
+
+
+def layout(seed: int, dims: int = DIMS) -> Projection:
+    """UMAP to as many dimensions as the codes have, at most 10, its groups packed tightly."""
+    return Projection("umap", dims=min(dims, DIMS), neighbours=20, min_dist=0.0, seed=seed)
+
+
+def mixture(dataset: str, seed: int) -> Clustering:
+    """One Gaussian of any shape for each class: the only thing that is known of the labels is their number."""
+    return Clustering("gmm", clusters=len(describe(dataset).classes), covariance="full", restarts=10, seed=seed)

@@ -1,0 +1,121 @@
+"""The Home page's first screen: a run of the gallery, to be touched at once."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from aecore import data, gallery
+from aecore.data.base import DataError
+from aecore.gallery import Piece
+from aecore.projection import View
+from aecore.run import BY_NAME, Run
+from aecore.ui import components, films, maps, session, views
+from aecore.ui.home_style import STYLE
+from aecore.ui.i18n import N_, _
+from aecore.ui.pictures import Pictures, pictures
+from aecore.ui.status import FIGURES
+
+TRAIN = "pages/train.py"
+HEIGHT = 520  # px, of the map: the first screen of a laptop holds it
+NAMES = {"vae": "VAE", "ae": N_("Autoencoder"), "beta_vae": "β-VAE", "wae_mmd": "WAE-MMD"}
+#: What to see on each map.
+SEEN = {
+    "vae": N_("Each digit became two numbers, and the codes fill the plane around the origin without gaps: nearly "
+              "every place of the map is a digit, and one turns smoothly into the next."),
+    "ae": N_("Nothing but the reconstruction counts: the codes spread far (mind the axes) and leave gaps where the "
+             "decoder was never trained. It draws the sharpest copies and the strangest in-betweens."),
+    "beta_vae": N_("The KL term weighs four times as much as in a VAE: the codes are drawn together, neighbours "
+                   "overlap, and digits that share a place blur into one another."),
+    "wae_mmd": N_("Only the cloud of all codes must look like the prior, not each image's own: the plane is filled as "
+                  "by a VAE, and every code stays a single point."),
+}  # fmt: skip
+
+
+def forward() -> None:
+    """Open the Train page for an address that holds a run: so were all links before the app had a Home.
+
+    Once for each address, so that the browser's way back ends here.
+    """
+    session.away()
+    asked = st.query_params.to_dict()
+    if asked.keys() & {"objective", *BY_NAME} and st.session_state.get("home:forwarded") != asked:
+        st.session_state["home:forwarded"] = asked
+        st.switch_page(TRAIN, query_params=asked)
+
+
+def show() -> Run | None:
+    """Show the gallery; return the run that is on screen, or None where the gallery's files are not there."""
+    st.html(STYLE)
+    session.engine()  # so that it is warm when somebody goes on to train
+    st.title(_("Touch a latent space"), anchor=False)
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="home-top"):
+        st.markdown(_("Move over the map: the digit under your finger is drawn by the decoder, here in your browser."),
+                    width="content")  # fmt: skip
+        key = _choose()
+    piece = gallery.piece(key)
+    if piece is None:
+        st.info(_("The ready-made runs are not on this machine; `make gallery` trains them."))
+        return None
+    _stage(key, piece)
+    return piece.run
+
+
+def _choose() -> str:
+    first = next(iter(NAMES))
+    return st.segmented_control(
+        _("Ready-made run"), list(NAMES), default=first, required=True, key="home:piece",
+        format_func=lambda key: _(NAMES[key]), label_visibility="collapsed") or first  # fmt: skip
+
+
+def _stage(key: str, piece: Piece) -> None:
+    """The map on the left; what it shows in words, figures and reconstructions on the right."""
+    run, series = piece.run, f"gallery:{key}"
+    shown, here = _pictures(piece), data.available(run.dataset)
+    components.runtime(maps.assets(run.dataset, len(piece.labels)) if here else {})
+    left, right = st.columns([7, 4], gap="large")
+    with left:
+        drawn = maps.of(run, [piece.snapshot], shown, View(), series)
+        components.latent_map(drawn, key="home:map", height=HEIGHT)
+        components.network(series, piece.decoder(), key="home:network")
+    with right, st.container(key="home-words"):
+        st.subheader(_(run.objective.title), anchor=False)
+        st.markdown(_(SEEN[key]))
+        st.caption(_scores(piece))
+        _digits(piece, shown, series)
+        filmed = st.toggle(_("Watch it learn"), key="home:film")
+        if not here:
+            st.page_link(TRAIN, label=_("Get MNIST to see the original images"), icon=":material/download:")
+    if filmed:  # larger than all else on the page, so it comes only when it is asked for
+        with left:
+            films.show(series, run, gallery.film(key), piece.labels, key="home:reel")
+
+
+def _pictures(piece: Piece) -> Pictures:
+    """What the map needs of the data set; without its images where they are not on this machine."""
+    try:
+        return pictures(piece.run.dataset)
+    except DataError:
+        known = data.describe(piece.run.dataset)
+        none = np.empty((0, *known.shape), np.uint8)
+        return Pictures(piece.labels, known.classes, known.shape, none, ())
+
+
+def _scores(piece: Piece) -> str:
+    test = piece.snapshot.test
+    told = (f"{_(figure.label)} {figure.form.format(test[figure.name])} {_(figure.unit)}"
+            for figure in FIGURES if figure.name in test)  # fmt: skip
+    return " · ".join(told)
+
+
+def _digits(piece: Piece, shown: Pictures, series: str) -> None:
+    """Ten reconstructions, below their originals where these are here; the film moves them."""
+    x_hat = piece.snapshot.x_hat.reshape(-1, *shown.size).astype(np.float32) / 255
+    rows: list[views.Row] = [(_("x̂, reconstruction"), "ink", x_hat)]
+    replay = views.Replay(series, 0, None, None)
+    if len(shown.examples):
+        replay = views.Replay(series)
+        x = shown.examples.astype(np.float32) / 255
+        rows = [(_("x, test image"), "ink", x), *rows, (_("x̂ − x"), "signed", x_hat - x)]
+    sheet = views.digit_sheet(rows, piece.snapshot.step, captions=shown.classes)
+    components.digits(sheet, key="home:digits", replays=[replay])

@@ -1,0 +1,17 @@
+"""The Clusters page: pixels, PCA, codes or their UMAP, clustered without labels and held against them."""
+
+import streamlit as st
+
+from aecore.ui import analyses, shell
+from aecore.ui.clusters import page, sidebar, state
+from aecore.ui.i18n import _
+
+shell.dress(_("Clusters"))
+analyses.service()
+settings = sidebar.sidebar(state.current())
+with st.sidebar:
+    shell.language_switch()
+st.subheader(_("Clusters"), anchor=False)
+state.say_notice()
+state.write_address(settings)
+page.page(settings)
