@@ -97,7 +97,8 @@ def _umap(x: Points, way: Projection, report: Report) -> Points:
     report(PLACE, 0.3)
     told = _Listener(r"(\d+)/(\d+)", lambda done, of: report(PLACE, 0.35 + 0.65 * int(done) / int(of)))
     model = _cached().UMAP(
-        n_neighbors=way.neighbours, n_components=way.dims, min_dist=way.min_dist, random_state=way.seed, n_jobs=1,
+        n_epochs=way.passes or None, n_neighbors=way.neighbours,
+        n_components=way.dims, min_dist=way.min_dist, random_state=way.seed, n_jobs=1,
         precomputed_knn=knn, force_approximation_algorithm=True,  # else few points' neighbours are found again
         tqdm_kwds={"file": told, "disable": False, "bar_format": "{n_fmt}/{total_fmt}"},
     )  # fmt: skip

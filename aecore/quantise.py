@@ -31,7 +31,8 @@ def bounds(values: Floats) -> tuple[float, float]:
 def quantise(values: Floats, low: float, high: float) -> NDArray[np.uint16]:
     """Steps of (high − low) / 65,535 above `low`; what lies outside, or is not a number, goes to an end."""
     share = (np.clip(np.nan_to_num(values, nan=low, posinf=high, neginf=low), low, high) - low) / (high - low)
-    return np.rint(share * STEPS).astype("<u2")
+    steps: NDArray[np.uint16] = np.rint(share * STEPS).astype("<u2")
+    return steps
 
 
 def planar(xy: Floats) -> tuple[bytes, Range]:

@@ -19,7 +19,8 @@ LIGHT = ("aecore.ui", "aecore.run", "aecore.knobs", "aecore.objectives", "aecore
          "aecore.diagnostics", "aecore.reference", "aecore.projection", "aecore.control", "aecore.theme",
          "aecore.transport", "aecore.lessons", "aecore.envelope", "aecore.quantise", "aecore.portable",
          "aecore.film", "aecore.sweeps", "aecore.disentanglement.asked", "aecore.analysis", "aecore.exports",
-         "aecore.comparison", "aecore.sweep_reel", "aecore.gallery")  # fmt: skip
+         "aecore.comparison", "aecore.sweep_reel", "aecore.gallery", "aecore.clusters.setting", "aecore.clusters.asked",
+         "aecore.clusters.recipe", "aecore.clusters.words", "aecore.clusters.command")  # fmt: skip
 # What each part of the core may import of the core, lowest first; each part may also import itself.
 BASE = {"aecore.lazy", "aecore.knobs", "aecore.losses", "aecore.data", "aecore.binarise", "aecore.pca"}
 DESCRIBED = BASE | {"aecore.objectives", "aecore.run", "aecore.snapshot", "aecore.envelope", "aecore.portable"}
@@ -36,6 +37,8 @@ MAY = {
     "aecore.exports": DESCRIBED | {"aecore.store", "aecore.projection", "aecore.theme"},
     "aecore.sweep_reel": DESCRIBED | {"aecore.film", "aecore.projection", "aecore.quantise"},
     "aecore.gallery": DESCRIBED | {"aecore.film", "aecore.hardware", "aecore.training", "aecore.sweep_reel"},
+    "aecore.clusters": TRAINED | {"aecore.training", "aecore.store", "aecore.results", "aecore.analysis",
+                                  "aecore.spaces", "aecore.projections"},
     "aecore.comparison": {"aecore.knobs", "aecore.objectives", "aecore.run"},
     "aecore.judge": {"aecore.data", "aecore.nets", "aecore.analysis", "aecore.store"},
     "aecore.measures": {"aecore.data", "aecore.metrics", "aecore.nets", "aecore.pca", "aecore.analysis",

@@ -39,6 +39,9 @@ class Projection:
     min_dist: float = knob(
         0.1, low=0.0, high=0.99, label="Minimum distance", when=("method", "umap"),
         help="How close images may lie: 0 packs groups tightly, which suits clustering.")  # fmt: skip
+    passes: int = knob(
+        0, low=0, high=1000, label="Passes", when=("method", "umap"),
+        help="How often the layout is improved; 0: 500 times, or 200 for more than 10,000 images.")  # fmt: skip
     perplexity: float = knob(
         30.0, low=2.0, high=200.0, label="Perplexity", log=True, when=("method", "tsne"),
         help="Roughly how many neighbours an image heeds.")  # fmt: skip

@@ -52,9 +52,14 @@ class Watched:
         self.context = chrome.new_context(viewport={"width": 1440, "height": 960}, locale="en-US", **options)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
-        self.page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+        self.page.on("console", self._hear)
         self.page.on("pageerror", lambda e: self.complaints.append(str(e)))
         self.page.set_default_timeout(30_000)
+
+    def _hear(self, message) -> None:
+        """Note an error; not that Streamlit looks below a page's address first for what lies at the root."""
+        if message.type == "error" and "/_stcore/" not in message.location["url"]:
+            self.complaints.append(message.text)
 
     def open(self, url: str):
         self.page.goto(url)

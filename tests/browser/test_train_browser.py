@@ -141,6 +141,26 @@ def test_latent_map_is_touched(visit, address, dataset):
     assert watched.complaints == []
 
 
+def test_the_film_rewinds_map_and_pictures_and_a_pause_brings_it(visit, address, dataset):
+    watched = visit()
+    page = watched.open(f"{address}/train?dataset={dataset}&epochs=300&batch_size=256&seed=8")
+    watched.button("Train").click()
+    watched.until("step > 60")
+    assert page.get_by_test_id("film").count() == 0
+    watched.button("Pause").click()
+    track = page.get_by_test_id("film").get_by_role("slider")
+    track.press("Home")
+    watched.until("map.dataset.moment === '0' && strip.dataset.moment === '0'")
+    track.press("ArrowRight")
+    watched.until("+map.dataset.moment > 0 && map.dataset.moment === strip.dataset.moment")
+    now = page.get_by_test_id("film").get_by_role("button", name="Now", exact=True)
+    now.click()
+    watched.until("!map.dataset.moment && !strip.dataset.moment")
+    watched.button("Resume").click()
+    page.get_by_test_id("film").wait_for(state="detached")
+    assert watched.complaints == []
+
+
 def test_a_wrong_link_is_explained(visit, address):
     watched = visit()
     page = watched.open(f"{address}/train?objective=beta_vae&beta=-3")

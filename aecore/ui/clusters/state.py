@@ -120,7 +120,7 @@ def write_address(settings: Asked) -> None:
 def _stale(link: Mapping[str, str]) -> bool:
     """Whether a link was replaced a moment ago: a rerun that the browser asked for before it knew still brings it."""
     before, when = st.session_state.get(LEFT, (None, 0.0))
-    return link == before and time.monotonic() - when < MOMENT
+    return bool(link == before) and time.monotonic() - when < MOMENT
 
 
 def say_notice() -> None:

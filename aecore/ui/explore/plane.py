@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from aecore import knobs
 from aecore.analysis.base import Outcome
@@ -71,7 +70,7 @@ def _choose_umap() -> Projection:
     chosen: Projection = st.session_state.setdefault("explore:umap", Projection("umap"))
 
     def change(name: str, value: Value) -> None:
-        st.session_state["explore:umap"] = replace(chosen, **{name: value})
+        st.session_state["explore:umap"] = Projection(**(chosen.arguments() | {name: value}))
 
     with st.container(horizontal=True):
         for item in knobs.knobs(Projection):
@@ -83,7 +82,7 @@ def _choose_umap() -> Projection:
 def map_of(subject: Subject, found: Outcome) -> views.MapView:
     """Return the map of an embedding: no place of it is a code, so a place shows the code of the nearest point."""
     codes, order = subject.last.codes, np.argsort(found.arrays["rows"])
-    embedding: NDArray[np.float32] = found.arrays["embedding"][order][: len(codes)]
+    embedding = found.arrays["embedding"][order][: len(codes)]
     points, extent = views.pack_points(embedding, subject.pictures.labels[: len(embedding)])
     note = _("a projection without a way back: the code of the nearest point is decoded")
     run = subject.entry.run

@@ -14,6 +14,7 @@ import streamlit as st
 
 from aecore import gallery
 from aecore.knobs import InvalidField
+from aecore.objectives.beta_vae import BetaVAE
 from aecore.run import Run
 from aecore.sweeps import OF_RUN, Sweep, ready, sweepable
 from aecore.ui import library, session
@@ -26,9 +27,9 @@ GONE = N_("The run {id} is not here any more: it was deleted, or it is on anothe
 
 #: What one trains here first: room for ten dimensions, of which each β keeps as many as it can pay for; big batches,
 #: which are quick, and five epochs: five runs on MNIST end within a minute and a half on two cores.
-FIRST = Run("beta_vae", latent_dim=10, epochs=5, batch_size=256)
+FIRST = Run(BetaVAE(), latent_dim=10, epochs=5, batch_size=256)
 #: The ready experiment on known factors, as measured: β = 4 keeps x, y and scale apart, β = 1 does not.
-FACTORS = Run("beta_vae", dataset="shapes", latent_dim=10, epochs=25)
+FACTORS = Run(BetaVAE(), dataset="shapes", latent_dim=10, epochs=25)
 FACTOR_BETAS = "1, 4"
 
 
@@ -175,7 +176,7 @@ def _linked(link: Mapping[str, str]) -> Asked:
     """Return the sweep of a link; with a wrong knob its base, with wrong values these, to be mended."""
     knob, colon, values = link.get("sweep", "").partition(":")
     try:
-        base = Run.from_link({"dataset": session.default_run().dataset} | link)
+        base = Run.from_link({"dataset": session.default_run().dataset, **link})
     except InvalidField as error:
         _note(_("The link could not be read: {reason} The defaults are shown.").format(reason=explain(error)))
         return _begin(_first())

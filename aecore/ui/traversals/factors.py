@@ -108,7 +108,7 @@ def _labelled(chosen: Take, labels: NDArray[np.uint8], classes: Sequence[str]) -
             icon=":material/info:")  # fmt: skip
     shares = between_classes(chosen.last.codes, labels[: len(chosen.last.codes)], len(classes))
     order = np.argsort(-shares, kind="stable")
-    option = charts.bars(shares[order], [dimension(i) for i in order], _("latent dimension"),
+    option = charts.bars(shares[order].tolist(), [dimension(i) for i in order], _("latent dimension"),
                          _("share of the variance between classes"), y_max=1.0)  # fmt: skip
     st.markdown(_("**{run}**: share of each dimension's variance that lies between the classes").format(
         run=chosen.label))  # fmt: skip
@@ -126,4 +126,5 @@ def between_classes(codes: NDArray[np.floating], labels: NDArray[np.uint8], clas
     means = sums / np.maximum(counts, 1)[:, None]
     between = counts @ (means - z.mean(0)) ** 2 / len(z)
     whole = z.var(0)
-    return np.divide(between, whole, out=np.zeros_like(whole), where=whole > 0)
+    shares: NDArray[np.float64] = np.divide(between, whole, out=np.zeros_like(whole), where=whole > 0)
+    return shares

@@ -28,9 +28,9 @@ def show(takes: Sequence[Take], knob: str, values: Sequence[str]) -> None:
     told = {_(title): columns[name] for name, title, _form, _help in FIGURES if name in columns}
     config = {_(title): st.column_config.NumberColumn(format=form, help=_(text))
               for name, title, form, text in FIGURES if name in columns}  # fmt: skip
-    st.dataframe({knob: list(values)} | told, hide_index=True, key="sweep-table", column_config=config,
+    st.dataframe({knob: list(values), **told}, hide_index=True, key="sweep-table", column_config=config,
                  placeholder="–")  # fmt: skip
-    st.download_button(_("Table as CSV"), as_csv({knob: list(values)} | columns), "sweep.csv", "text/csv",
+    st.download_button(_("Table as CSV"), as_csv({knob: list(values), **columns}), "sweep.csv", "text/csv",
                        icon=":material/download:", key="sweep:csv")  # fmt: skip
 
 
