@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from aecore.analysis.base import CLUSTER, JSON, MEASURE, Outcome, Report, within
 from aecore.clusters import methods, portraits, scores
 from aecore.clusters.cloud import Cloud, gather
+from aecore.clusters.decoded import with_decoded
 from aecore.clusters.methods import Floats, Found
 from aecore.clusters.setting import Clustering
 from aecore.snapshot import Array
@@ -28,14 +29,14 @@ def cluster(
 ) -> Outcome:  # fmt: skip
     """Cluster the points of a `Space`, or their `Projection`, by a `Clustering`: each given as its `arguments()`.
 
-    See `judged` for what comes out; of its `stages`, `gather` is finding and laying out the points. A layout that is
-    kept is not made again, unless `fresh`. Raises Unsuitable, InvalidField, DataError.
+    See `judged` and `with_decoded` for what comes out; of the `stages`, `gather` is finding and laying out the
+    points. A layout that is kept is not made again, unless `fresh`. Raises Unsuitable, InvalidField, DataError.
     """
     setting, started = Clustering(**clustering), time.perf_counter()
     ready = GATHERED if projection else GATHERED / 2
     cloud = gather(within(report, 0, ready), store, space, projection, fresh)
     gathered = time.perf_counter() - started
-    outcome = judged(cloud, setting, within(report, ready, 1))
+    outcome = with_decoded(judged(cloud, setting, within(report, ready, 1)), cloud, store)
     return Outcome(outcome.arrays, {**outcome.facts, "stages": {"gather": gathered, **outcome.facts["stages"]}})
 
 

@@ -15,7 +15,8 @@ BASELINE_COMPONENTS = 50
 
 def cluster(space: Space, setting: Clustering, projection: Projection | None = None) -> Request:
     """Ask for the clusters of a space, or of its projection, and how far they agree with the labels."""
-    return Request("aecore.clusters.analysis:cluster", _cloud(space, projection) | {"clustering": setting.arguments()})
+    told = _cloud(space, projection) | {"clustering": setting.arguments()}
+    return Request("aecore.clusters.analysis:cluster", told, version=2)
 
 
 def baselines(space: Space, setting: Clustering) -> tuple[Request, Request]:
@@ -33,7 +34,7 @@ def elbow(space: Space, setting: Clustering, projection: Projection | None = Non
 
 def n2d(dataset: str, seed: int) -> Request:
     """Ask for the recipe: an autoencoder, UMAP of its codes, a Gaussian mixture of that."""
-    return Request("aecore.clusters.n2d:n2d", {"dataset": dataset, "seed": seed})
+    return Request("aecore.clusters.n2d:n2d", {"dataset": dataset, "seed": seed}, version=2)
 
 
 def _cloud(space: Space, projection: Projection | None) -> dict[str, object]:

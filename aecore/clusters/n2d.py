@@ -8,6 +8,7 @@ from aecore.analysis.base import Outcome, Report, within
 from aecore.clusters import recipe
 from aecore.clusters.analysis import judged
 from aecore.clusters.cloud import gather
+from aecore.clusters.decoded import with_decoded
 from aecore.clusters.learnt import learn
 from aecore.store import Store
 
@@ -28,6 +29,6 @@ def n2d(report: Report, store: Store, *, dataset: str, seed: int, fresh: bool = 
     space, layout = recipe.codes(run).arguments(), recipe.layout(seed).arguments()
     cloud = gather(within(report, TRAINED, PLACED), store, space, layout, fresh)
     placed = time.perf_counter()
-    outcome = judged(cloud, recipe.mixture(dataset, seed), within(report, PLACED, 1))
+    outcome = with_decoded(judged(cloud, recipe.mixture(dataset, seed), within(report, PLACED, 1)), cloud, store)
     stages = {"train": trained - started, "project": placed - trained, **outcome.facts["stages"]}
     return Outcome(outcome.arrays, {**outcome.facts, "run": run.id, "stages": stages})

@@ -30,7 +30,7 @@ def test_clusters_of_principal_components(ask):
     assert (arrays["matched"] == np.arange(10)).all()  # they are named so
     assert (arrays["labels"][arrays["medoids"]] == np.arange(10)).all()
     assert (np.diff(arrays["sure"][arrays["doubtful"][0]]) >= 0).all()
-    assert arrays["centres"].size == 0
+    assert arrays["centres"].size == arrays["decoded"].size == 0
     for score in facts["scores"].values():
         assert len(score["each"]) == SEEDS >= 5
         assert score["mean"] == pytest.approx(np.mean(score["each"]))
@@ -47,6 +47,9 @@ def test_codes_have_centres_that_the_decoder_understands_and_baselines_the_same_
     space = Space(dataset="digits", kind="z", run=run.id, part="all", most=300)
     codes = ask(asked.cluster(space, Clustering("gmm", clusters=4, covariance="diag")))
     assert codes.arrays["centres"].shape == (4, 6)
+    decoded, means = codes.arrays["decoded"].astype(float), codes.arrays["means"].astype(float)
+    assert decoded.shape == means.shape
+    assert np.corrcoef(decoded.ravel(), means.ravel())[0, 1] > 0.8
     assert codes.facts["dims"] == 6
     pixels, pca = (ask(request) for request in asked.baselines(space, Clustering("gmm", clusters=4)))
     assert pixels.facts["dims"] == 784

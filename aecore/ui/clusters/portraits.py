@@ -73,4 +73,4 @@ def _images(result: Result, k: int, kind: str) -> list[NDArray[np.uint8]]:
 
 def _decoded(arrays: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
     """The decoded centres; none where no codes were clustered."""
-    return arrays.get("decoded", np.empty((0, 0, 0), np.uint8))
+    return arrays["decoded"]
