@@ -10,7 +10,7 @@ run: $(VENV)/run.stamp ## the app on http://localhost:8501
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/test.stamp lint ## every test, in a real browser too where one can be had
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .

@@ -67,6 +67,7 @@ def test_arrow_keys_turn_the_page(visit, address):
     page = enter(watched, address)
     first, second = (lesson.key for lesson in lessons.LESSONS[:2])
     title(page, first)
+    page.wait_for_timeout(1500)  # right after a change of page Streamlit listens to no key
     page.keyboard.press("ArrowRight")
     title(page, second)
     page.keyboard.press("ArrowLeft")
