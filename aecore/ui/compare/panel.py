@@ -16,9 +16,9 @@ from aecore.ui import analyses, components, maps, networks, status, views
 from aecore.ui.compare import curves, frames, state, table, training
 from aecore.ui.compare.state import Lane
 from aecore.ui.i18n import N_, _, explain
-from aecore.ui.live import POLL
 from aecore.ui.pictures import Pictures, pictures
 
+POLL = 0.3  # seconds between two looks at runs that move: several share the cores, and none may fall below two a second
 HEIGHTS = {1: 560, 2: 480, 3: 400, 4: 380}  # px of a map, by how many there are
 ACROSS = {4: 2}  # maps in a row where it is not all of them
 FIGURES = {

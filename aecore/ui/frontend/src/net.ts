@@ -96,7 +96,9 @@ function unpack(head: LayerHeader, { data, blob }: Envelope<NetHeader>): Layer {
   const scale = new Float32Array(blob(`${head.name}.scale`).buffer);
   const whole = new Int8Array(bytes.buffer);
   const row = whole.length / scale.length;
-  return { ...head, weight: Float32Array.from(whole, (q, i) => q * scale[Math.floor(i / row)]), bias };
+  const weight = new Float32Array(whole.length);
+  for (let r = 0, i = 0; r < scale.length; r++) for (const end = i + row; i < end; i++) weight[i] = whole[i] * scale[r];
+  return { ...head, weight, bias };
 }
 
 /** Every float16 there is, as float32: unpacking is then one look-up a weight. Made when first wanted. */
