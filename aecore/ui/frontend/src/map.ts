@@ -16,6 +16,7 @@ import { Overlay } from "./overlay.ts";
 import { savePicture } from "./picture.ts";
 import type { Box, MapHeader } from "./protocol.ts";
 import { ends } from "./ramp.ts";
+import { Pace } from "./pace.ts";
 import { page, type Component, type Factory, type Instance } from "./registry.ts";
 import { Scene } from "./scene.ts";
 import { Selection } from "./selection.ts";
@@ -44,6 +45,7 @@ export class LatentMap implements Instance {
   ink!: Uint32Array;
   /** Where the points lie. */
   extent: Box = UNIT;
+  private readonly pace = new Pace();
   private readonly loop = loop((now) => this.tick(now));
   private readonly resized = new ResizeObserver(() => this.resize());
   private theme!: Theme;
@@ -107,7 +109,8 @@ export class LatentMap implements Instance {
     const t = cloud.progress(now);
     const covering = explorer.cover(now);
     const moving = gliding || t < 1;
-    if (this.stale || moving) this.draw(t, devicePixelRatio);
+    const skipped = t < 1 && !gliding && !this.pace.due(now);
+    if ((this.stale || moving) && !skipped) this.draw(t, devicePixelRatio);
     this.stale = moving; // once more when all has arrived
     this.overlay.place(camera.view, camera.size);
     explorer.touch(now, t === 1);

@@ -10,6 +10,7 @@ const { Manifold } = await import("../src/manifold.ts");
 const { pointsAt } = await import("../src/points.ts");
 const { Presence, PATIENCE } = await import("../src/presence.ts");
 const { nearestRow, Probe } = await import("../src/probe.ts");
+const { Pace } = await import("../src/pace.ts");
 const { replayed } = await import("../src/replay.ts");
 const { quantile, tilesOfBox, tilesOfPrior, tilesOfView, MOST_BANDS } = await import("../src/tiling.ts");
 
@@ -238,4 +239,14 @@ test("each run of a strip shows its own moment", () => {
   const head = { cols: 1, size: [1, 1], replays } as never;
   const moments = (series: string) => (series === "b" ? ({ xHat: Uint8Array.of(9) } as Moment) : null);
   assert.deepEqual([...replayed(Uint8Array.of(1, 2), head, moments)], [1, 9]);
+});
+
+test("movements are drawn in every frame, and in fewer where frames come slowly", () => {
+  const drawn = (apart: number) => {
+    const pace = new Pace();
+    return Array.from({ length: 20 }, (_, i) => pace.due(1000 + i * apart)).filter(Boolean).length;
+  };
+  assert.equal(drawn(16), 20);
+  assert.ok(drawn(40) <= 10);
+  assert.equal(drawn(300), 20); // nothing was going on in between
 });
