@@ -11,7 +11,9 @@ analyses.service()
 settings = sidebar.sidebar(state.current())
 with st.sidebar:
     shell.language_switch()
-st.subheader(_("Clusters"), anchor=False)
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.subheader(_("Clusters"), anchor=False, width="content")
+    sidebar.buttons(settings)
 state.say_notice()
 state.write_address(settings)
 page.page(settings)

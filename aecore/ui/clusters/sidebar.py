@@ -1,4 +1,4 @@
-"""The sidebar: which points, which method, their knobs; the button that clusters, and the one of the recipe."""
+"""The settings: which points, which method, their knobs; and the buttons above the map, which cluster them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from aecore import data
+from aecore.clusters import recipe
 from aecore.ui import library
 from aecore.ui.clusters import asked, state, words
 from aecore.ui.clusters.asked import CODES, KNOBS, LAYOUT, Asked
@@ -34,11 +35,22 @@ def sidebar(settings: Asked) -> Asked:
         _choice("part", settings.part)
         _amount(settings)
         field(KNOBS["seed"], settings.setting.seed, state.move, prefix=PREFIX)
-        st.button(_("Cluster"), type="primary", icon=":material/bubble_chart:", width="stretch", key="clusters:go",
-                  disabled=not settings.sound, on_click=state.press, args=(settings,))  # fmt: skip
-        st.divider()
-        _offer(settings)
     return settings
+
+
+def buttons(settings: Asked) -> None:
+    """Show what can be done with the settings: cluster, or the recipe, each beside the way to the other."""
+    with st.container(horizontal=True, width="content", gap="small"):
+        if settings.n2d:
+            st.button(_("Run the recipe"), type="primary", icon=":material/auto_awesome:", key="clusters:go",
+                      on_click=state.press, args=(settings,))  # fmt: skip
+            st.button(_("Choose the settings yourself"), icon=":material/tune:", key="clusters:own",
+                      on_click=state.revise,
+                      args=(replace(settings, n2d=False, part="test", most=10_000),))  # fmt: skip
+        else:
+            st.button(_("Cluster"), type="primary", icon=":material/bubble_chart:", key="clusters:go",
+                      disabled=not settings.sound, on_click=state.press, args=(settings,))  # fmt: skip
+            _offer(settings)
 
 
 def _points(settings: Asked) -> Asked:
@@ -93,7 +105,7 @@ def _amount(settings: Asked) -> None:
 
 
 def _offer(settings: Asked) -> None:
-    st.button(_(words.N2D), icon=":material/auto_awesome:", width="stretch", key="clusters:n2d", on_click=_start,
+    st.button(_(words.N2D), icon=":material/auto_awesome:", key="clusters:n2d", on_click=_start,
               args=(asked.n2d(settings.dataset, settings.setting.seed),),
               help=_("Trains an autoencoder of ten dimensions, lays its codes out by UMAP and fits a Gaussian mixture: "
                      "all images, minutes."))  # fmt: skip
@@ -105,18 +117,14 @@ def _start(settings: Asked) -> None:
 
 
 def _recipe(settings: Asked) -> None:
-    """What the recipe leaves to choose, and the way back."""
+    """What the recipe is, and what it leaves to choose."""
     st.markdown(f"**{_(words.N2D)}**")
     st.caption(
         _(
-            "McConville et al. 2020: an autoencoder 784-500-500-2000-10 (here 12 epochs), UMAP of its codes "
+            "McConville et al. 2020: an autoencoder 784-500-500-2000-10 (here {epochs} epochs), UMAP of its codes "
             "with 20 neighbours and minimum distance 0, a Gaussian mixture with full covariances. All images."
-        )
+        ).format(epochs=recipe.network(settings.dataset, settings.setting.seed).epochs)
     )
     for name in ("dataset", "seed"):
         present = settings.dataset if name == "dataset" else str(settings.setting.seed)
         st.caption(f"{_(KNOBS[name].label)}: {_(CHOICES.get(present, present))}")
-    st.button(_("Run the recipe"), type="primary", icon=":material/auto_awesome:", width="stretch", key="clusters:go",
-              on_click=state.press, args=(settings,))  # fmt: skip
-    st.button(_("Choose the settings yourself"), icon=":material/tune:", width="stretch", key="clusters:own",
-              on_click=state.revise, args=(replace(settings, n2d=False, part="test", most=10_000),))  # fmt: skip
