@@ -82,7 +82,7 @@ class EverySteps:
 class EverySeconds:
     """Look each `seconds` seconds, and never so often that looking takes more than `share` of the time."""
 
-    seconds: float = 0.36
+    seconds: float = 0.3
     share: float = 0.1
     _next: float = field(default=0.0, init=False)
 
