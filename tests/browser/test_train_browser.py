@@ -158,6 +158,8 @@ def test_the_film_rewinds_map_and_pictures_and_a_pause_brings_it(visit, address,
     watched.until("!map.dataset.moment && !strip.dataset.moment")
     watched.button("Resume").click()
     page.get_by_test_id("film").wait_for(state="detached")
+    watched.button("Stop").click()  # the server's places are few, and others wait
+    watched.until("says('Stopped')")
     assert watched.complaints == []
 
 
