@@ -37,13 +37,17 @@ def find() -> str | None:
 
 
 @contextlib.contextmanager
-def serving(environment: Mapping[str, str]) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Run the app on a free port of 127.0.0.1; yield its address and process once it answers, and end it after."""
+def serving(environment: Mapping[str, str], script: str = "app.py") -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """Run the app, or another script, on a free port of 127.0.0.1.
+
+    Yield its address and process once it answers, and end it after.
+    """
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}", "--server.address=127.0.0.1"],
-        cwd=ROOT, env=os.environ | dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.address=127.0.0.1"],
+        cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)} | dict(environment),
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         _await(f"http://127.0.0.1:{port}/_stcore/health")

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import base64
 import io
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
+
+from aecore.bench import browser
 
 pytestmark = pytest.mark.browser
 
@@ -87,31 +83,8 @@ def panels(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The address of a page that shows one panel: ?panel=NAME."""
     script = tmp_path_factory.mktemp("page") / "panels.py"
     script.write_text(f"FRAMES = {FRAMES}\n{PAGE}", "utf-8")
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
-    process = subprocess.Popen(
-        [*command, "--server.address=127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-    )  # fmt: skip
-    try:
-        await_answer(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def await_answer(address: str, seconds: float = 60.0) -> None:
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
+    with browser.serving({}, str(script)) as (address, _process):
+        yield address
 
 
 @pytest.fixture

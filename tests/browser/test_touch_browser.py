@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import io
-import os
-import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import numpy as np
 import pytest
@@ -17,6 +12,7 @@ import torch
 from PIL import Image
 
 from aecore import nets, objectives, portable
+from aecore.bench import browser
 from aecore.run import Run
 
 pytestmark = pytest.mark.browser
@@ -52,33 +48,8 @@ def touched(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         run, net = built(seed)
         weights = {name: value.numpy() for name, value in net.state_dict().items()}
         (folder / f"{seed}.net").write_bytes(portable.network(run, weights, step=seed))
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(FRAMES), f"--server.port={port}"]
-    process = subprocess.Popen(
-        [*command, "--server.address=127.0.0.1"], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": str(ROOT), "TOUCH_NETS": str(folder)},
-    )  # fmt: skip
-    try:
-        await_answer(f"http://127.0.0.1:{port}/_stcore/health")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def await_answer(address: str, seconds: float = 60.0) -> None:
-    import time
-
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            with urlopen(address, timeout=2):
-                return
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
+    with browser.serving({"TOUCH_NETS": str(folder)}, str(FRAMES)) as (address, _process):
+        yield address
 
 
 #: Everything decoded under a pointer from now on, as the page itself tells it.
