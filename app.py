@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from aecore.ui.i18n import _
+from aecore.ui.i18n import _, settle
 
+settle()
 st.navigation(
     [
         st.Page("pages/home.py", title=_("Home"), default=True),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import torch
@@ -17,7 +18,6 @@ from torch.nn import functional as F
 
 IMQ_SCALES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 EXACT_ROWS = 4  # latent dimensions up to which a Jacobian is computed row by row
-Kernel = Callable[[Tensor, Tensor], Tensor]
 
 
 def bernoulli(logits: Tensor, x: Tensor) -> Tensor:
@@ -162,54 +162,51 @@ def taken_for_code(logits: Tensor) -> Tensor:
 # --- kernels -----------------------------------------------------------------------------------------------
 
 
-def imq(a: Tensor, b: Tensor, sigma: float = 1.0) -> Tensor:
-    """Inverse multiquadratic kernel Σ_s C_s / (C_s + r²), C_s = 2 d σ² s: (n, d), (m, d) → (n, m).
+@dataclass(frozen=True)
+class Kernel:
+    """k(a, b) = f(‖a − b‖²): (n, d), (m, d) → (n, m).
+
+    `profile` takes r² and C = 2 d σ², the mean squared distance of two draws of N(0, σ² I), and returns f and its
+    slope df/dr².
+    """
+
+    profile: Callable[[Tensor, float], tuple[Tensor, Tensor]]
+
+    def __call__(self, a: Tensor, b: Tensor, sigma: float = 1.0) -> Tensor:
+        """Return k(a_i, b_j)."""
+        return self.between(a, b, sigma)[0]
+
+    def between(self, a: Tensor, b: Tensor, sigma: float = 1.0) -> tuple[Tensor, Tensor]:
+        """Return k(a_i, b_j) and its slope in their squared distance."""
+        return self.profile(squared_distances(a, b), 2 * a.shape[-1] * sigma**2)
+
+
+def _inverse_multiquadratics(r2: Tensor, scale: float) -> tuple[Tensor, Tensor]:
+    """Σ_s C_s / (C_s + r²) with C_s = C s; its slope −Σ_s C_s / (C_s + r²)² comes from the same sweep.
 
     Tolstikhin et al. 2018 (arXiv 1711.01558), section 4, summed over `IMQ_SCALES`.
     """
-    kernel: Tensor = _InverseMultiquadratics.apply(  # type: ignore[no-untyped-call]
-        squared_distances(a, b), 2 * a.shape[-1] * sigma**2)  # fmt: skip
-    return kernel
+    value, slope = torch.zeros_like(r2), torch.zeros_like(r2)
+    for c in (scale * s for s in IMQ_SCALES):
+        share = (r2 + c).reciprocal_()
+        value.add_(share, alpha=c)
+        slope.addcmul_(share, share, value=-c)
+    return value, slope
 
 
-def rbf(a: Tensor, b: Tensor, sigma: float = 1.0) -> Tensor:
-    """Gaussian kernel exp(−r² / (2 d σ²)): (n, d), (m, d) → (n, m).
-
-    Tolstikhin et al. 2018, section 4: 2 d σ² is the mean squared distance of two draws of the prior.
-    """
-    return (squared_distances(a, b) / (-2 * a.shape[-1] * sigma**2)).exp()
+def _gaussian(r2: Tensor, scale: float) -> tuple[Tensor, Tensor]:
+    """exp(−r² / C): Tolstikhin et al. 2018, section 4."""
+    value = (r2 / -scale).exp()
+    return value, value / -scale
 
 
-KERNELS: dict[str, Kernel] = {"imq": imq, "rbf": rbf}
+imq, rbf = Kernel(_inverse_multiquadratics), Kernel(_gaussian)
+KERNELS = {"imq": imq, "rbf": rbf}
 
 
 def squared_distances(a: Tensor, b: Tensor) -> Tensor:
     """‖a_i − b_j‖²: (n, d), (m, d) → (n, m)."""
     return (a.square().sum(-1, keepdim=True) + b.square().sum(-1) - 2 * a @ b.T).clamp_min(0)
-
-
-class _InverseMultiquadratics(torch.autograd.Function):
-    """k(r²) = Σ_s 1 / (1 + r² / (s C)) with its slope −Σ_s k_s² / (s C) made in the same sweep over the scales.
-
-    Autograd would keep seven matrices and sweep them again, which takes about four times as long.
-    """
-
-    @staticmethod
-    def forward(ctx: Any, r2: Tensor, base: float) -> Tensor:
-        kernel, slope = torch.zeros_like(r2), torch.zeros_like(r2)
-        for scale in IMQ_SCALES:
-            rate = 1 / (base * scale)
-            k = (r2 * rate).add_(1).reciprocal_()
-            kernel += k
-            slope.addcmul_(k, k, value=-rate)
-        ctx.save_for_backward(slope)
-        return kernel
-
-    @staticmethod
-    @once_differentiable
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
-        (slope,) = ctx.saved_tensors
-        return gradient * slope, None
 
 
 def mmd2(a: Tensor, b: Tensor, kernel: Kernel = imq) -> Tensor:
@@ -218,11 +215,35 @@ def mmd2(a: Tensor, b: Tensor, kernel: Kernel = imq) -> Tensor:
     Gretton et al. 2012, eq. 3. Its mean is 0 when both follow one law, so it is negative about half the
     time then; it is never clamped.
     """
-    n, m = len(a), len(b)
-    self_similarity = kernel(a[:1], a[:1]).detach().squeeze()  # k(z, z), the same for every z
-    within_a = kernel(a, a).sum() - n * self_similarity
-    within_b = kernel(b, b).sum() - m * self_similarity
-    return within_a / (n * (n - 1)) + within_b / (m * (m - 1)) - 2 * kernel(a, b).mean()
+    value: Tensor = _MMD2.apply(a, b, kernel)  # type: ignore[no-untyped-call]
+    return value
+
+
+class _MMD2(torch.autograd.Function):
+    """Its gradient is made along with it, from the kernel's slopes: autograd would keep and sweep many matrices."""
+
+    @staticmethod
+    def forward(ctx: Any, a: Tensor, b: Tensor, kernel: Kernel) -> Tensor:
+        n, m = len(a), len(b)
+        within_a, within_b, across = 1 / (n * (n - 1)), 1 / (m * (m - 1)), -2 / (n * m)
+        (aa, slope_a), (bb, slope_b), (ab, slope) = kernel.between(a, a), kernel.between(b, b), kernel.between(a, b)
+        by_a = 2 * within_a * _pull(slope_a, a, a) + across * _pull(slope, a, b)
+        draws = ctx.needs_input_grad[1]  # the prior's need no gradient
+        by_b = 2 * within_b * _pull(slope_b, b, b) + across * _pull(slope.T, b, a) if draws else None
+        ctx.save_for_backward(by_a, by_b)
+        alike = kernel(a[:1], a[:1]).squeeze()  # k(z, z), the same for every z
+        return within_a * (aa.sum() - n * alike) + within_b * (bb.sum() - m * alike) + across * ab.sum()
+
+    @staticmethod
+    @once_differentiable
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor | None, None]:
+        by_a, by_b = ctx.saved_tensors
+        return gradient * by_a, None if by_b is None else gradient * by_b, None
+
+
+def _pull(slope: Tensor, a: Tensor, b: Tensor) -> Tensor:
+    """The gradient of Σ_ij f(‖a_i − b_j‖²) by the left points alone: (n, m), (n, d), (m, d) → (n, d)."""
+    return 2 * (slope.sum(1, keepdim=True) * a - slope @ b)
 
 
 def witness(at: Tensor, a: Tensor, b: Tensor, kernel: Kernel = imq) -> Tensor:

@@ -89,7 +89,7 @@ def lift_of(snapshot: Snapshot, view: View) -> Lift:
         return Lift((0.0,), ((1.0,), (0.0,)), exact=True)
     if d == 2 or view.dims is not None:
         pair = list(view.dims or (0, 1))
-        origin = codes.astype(np.float32).mean(0)
+        origin = np.zeros(2) if d == 2 else codes.astype(np.float32).mean(0)
         origin[pair] = 0.0
         return Lift(_floats(origin), (_floats(np.eye(d)[pair[0]]), _floats(np.eye(d)[pair[1]])), exact=d == 2)
     assert snapshot.plane is not None

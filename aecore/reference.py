@@ -56,7 +56,8 @@ MEASURED: tuple[Measured, ...] = (
 )  # fmt: skip
 
 
-def bands(run: Run) -> dict[str, Band]:
+@functools.lru_cache(maxsize=64)
+def bands(run: Run) -> Mapping[str, Band]:
     """Return the bands of a run's test figures by name; {} where no run of these settings was measured.
 
     The seed and the precision do not matter; a run that was steered or stopped is another one.

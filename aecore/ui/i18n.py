@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gettext
 import io
+from contextvars import ContextVar
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +18,8 @@ from aecore.knobs import InvalidField
 LANGUAGES = {"en": "English", "ko": "한국어"}
 ASSETS = Path(__file__).parents[2] / "assets"
 
+_settled: ContextVar[str] = ContextVar("language", default="")  # of this script run
+
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
     """Mark `text` for the catalogue where it stands; it is translated where it is shown."""
@@ -25,6 +28,15 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this
 
 def language() -> str:
     """Return the language of this session: the address's `lang`, else the one chosen before, else the browser's."""
+    return _settled.get() or _asked()
+
+
+def settle() -> None:
+    """Find out the language once for a whole script run, not for each word: at its beginning, and where it polls."""
+    _settled.set(_asked())
+
+
+def _asked() -> str:
     asked = st.query_params.get("lang") or st.session_state.get("lang") or (st.context.locale or "en")[:2]
     return asked if asked in LANGUAGES else "en"
 
@@ -34,6 +46,7 @@ def keep_language() -> None:
     chosen = st.query_params.get("lang") or st.session_state.get("lang")
     if chosen in LANGUAGES:
         st.session_state["lang"] = st.query_params["lang"] = chosen
+    settle()
 
 
 def _(text: str | None) -> str:

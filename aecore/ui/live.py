@@ -15,7 +15,7 @@ from aecore.projection import View
 from aecore.run import Run
 from aecore.snapshot import Snapshot
 from aecore.ui import components, films, loss_chart, maps, mechanisms, networks, session, status, views, words
-from aecore.ui.i18n import _, explain
+from aecore.ui.i18n import _, explain, settle
 from aecore.ui.mechanisms.base import Look
 from aecore.ui.pictures import Pictures, pictures
 
@@ -48,6 +48,7 @@ def live() -> None:
 
 def _panel(watched: LocalJob | None, shown: Pictures, view: View, moving: bool, film: bytes) -> None:
     """Draw the present state: what the fragment runs at each poll. `film`: the one that the page shows."""
+    settle()
     if moving and watched is not None and (watched.state.final or watched.film is not film):
         st.rerun()
     snapshots = watched.snapshots() if watched else ()

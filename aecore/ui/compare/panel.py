@@ -15,7 +15,7 @@ from aecore.quantise import Range
 from aecore.ui import analyses, components, maps, networks, status, views
 from aecore.ui.compare import curves, frames, state, table, training
 from aecore.ui.compare.state import Lane
-from aecore.ui.i18n import N_, _, explain
+from aecore.ui.i18n import N_, _, explain, settle
 from aecore.ui.pictures import Pictures, pictures
 
 POLL = 0.3  # seconds between two looks at runs that move: several share the cores, and none may fall below two a second
@@ -41,6 +41,7 @@ def panel(shown: Sequence[Lane], view: View) -> None:
 def _panel(shown: Sequence[Lane], known: Mapping[str, Pictures], view: View, works: Mapping[str, Work],
            signature: object) -> None:  # fmt: skip
     """Draw the present state: what the fragment runs at each poll."""
+    settle()
     if _signature(shown, works) != signature or state.runs() != tuple(lane.asked for lane in shown):
         st.rerun()
     training.keep_abreast(shown)
