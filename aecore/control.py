@@ -59,8 +59,8 @@ class Cadence(Protocol):
         """Whether to look after `step` of `total` steps."""
         ...
 
-    def looked(self, cost: float) -> None:
-        """Learn that a snapshot was just taken and cost so many seconds."""
+    def looked(self, took: float, cost: float) -> None:
+        """Learn that a snapshot was just taken: it took so many seconds, and cost so many of the processor."""
         ...
 
 
@@ -74,13 +74,17 @@ class EverySteps:
         """Whether `step` is a multiple of the interval."""
         return step % (self.steps or max(1, total // 50)) == 0
 
-    def looked(self, cost: float) -> None:
+    def looked(self, took: float, cost: float) -> None:
         """Cost does not matter here."""
 
 
 @dataclass
 class EverySeconds:
-    """Look each `seconds` seconds, and never so often that looking takes more than `share` of the time."""
+    """Look each `seconds` seconds, and never so often that looking takes more than `share` of the time.
+
+    What others take of the processor while it looks is no cost of looking: they take it from training alike. Still, it
+    trains at least as long as it looks.
+    """
 
     seconds: float = 0.3
     share: float = 0.1
@@ -90,6 +94,7 @@ class EverySeconds:
         """Whether the interval has passed."""
         return time.perf_counter() >= self._next
 
-    def looked(self, cost: float) -> None:
-        """Set the next time from what the last look cost."""
-        self._next = time.perf_counter() + max(self.seconds, cost * (1 / self.share - 1))
+    def looked(self, took: float, cost: float) -> None:
+        """Set the next time from when the last look began and what it cost."""
+        now = time.perf_counter()
+        self._next = max(now - took + max(self.seconds, min(took, cost) / self.share), now + took)

@@ -118,7 +118,8 @@ def _score(net: Autoencoder, objective: Objective, x: Tensor, rng: torch.Generat
     p = net(x, objective.corrupt(x, rng), rng, objective.samples)
     terms = {name: float(term) for name, term in objective.terms(p, net, rng).items()}
     # of clean images and mean codes whatever is trained on: so this figure compares
-    out = p.out[0] if p.x_tilde is x and not net.gaussian else net.decode(net.encode(x)[0])
+    mu = p.mu if p.x_tilde is x else net.encode(x)[0]
+    out = p.out[0] if p.x_tilde is x and not net.gaussian else net.decode(mu)
     kl = losses.kl_normal_per_dim(p.mu, p.logvar)
     return _Score(terms, float(p.recon.mean()), float(metrics.mse(net.mean(out), x)), kl)
 

@@ -227,18 +227,19 @@ class _MMD2(torch.autograd.Function):
         n, m = len(a), len(b)
         within_a, within_b, across = 1 / (n * (n - 1)), 1 / (m * (m - 1)), -2 / (n * m)
         (aa, slope_a), (bb, slope_b), (ab, slope) = kernel.between(a, a), kernel.between(b, b), kernel.between(a, b)
-        by_a = 2 * within_a * _pull(slope_a, a, a) + across * _pull(slope, a, b)
-        draws = ctx.needs_input_grad[1]  # the prior's need no gradient
-        by_b = 2 * within_b * _pull(slope_b, b, b) + across * _pull(slope.T, b, a) if draws else None
-        ctx.save_for_backward(by_a, by_b)
+        for_a, for_b, _ = ctx.needs_input_grad  # draws of the prior need none
+        ctx.save_for_backward(
+            2 * within_a * _pull(slope_a, a, a) + across * _pull(slope, a, b) if for_a else None,
+            2 * within_b * _pull(slope_b, b, b) + across * _pull(slope.T, b, a) if for_b else None,
+        )
         alike = kernel(a[:1], a[:1]).squeeze()  # k(z, z), the same for every z
         return within_a * (aa.sum() - n * alike) + within_b * (bb.sum() - m * alike) + across * ab.sum()
 
     @staticmethod
     @once_differentiable
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor | None, None]:
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None, None]:
         by_a, by_b = ctx.saved_tensors
-        return gradient * by_a, None if by_b is None else gradient * by_b, None
+        return (None if by_a is None else gradient * by_a), (None if by_b is None else gradient * by_b), None
 
 
 def _pull(slope: Tensor, a: Tensor, b: Tensor) -> Tensor:

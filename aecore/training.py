@@ -130,8 +130,7 @@ class Watch:
             network=self._pack(learnt, full),
         )  # fmt: skip
         self.safe = replace(snapshot, weights=learnt)
-        # what others take of the processor while it looks is no cost of looking: they take it from training alike
-        cadence.looked(min(time.perf_counter() - started, time.process_time() - worked))
+        cadence.looked(time.perf_counter() - started, time.process_time() - worked)
         return self.safe if weights else snapshot
 
     def _pack(self, weights: Mapping[str, Array], full: bool) -> bytes:

@@ -44,7 +44,7 @@ class Opening:
         before, self.turn = self.turn, int(self.frames * math.sqrt(step / total))
         return self.turn > before
 
-    def looked(self, cost: float) -> None:
+    def looked(self, took: float, cost: float) -> None:
         """Cost does not matter here."""
 
 

@@ -9,6 +9,7 @@ from aecore.knobs import InvalidField
 from aecore.ui import analyses, session
 from aecore.ui.i18n import ASSETS, LANGUAGES, _, explain, keep_language, language
 
+#: Bars move with each poll: were they to glide there, the browser would draw the page all the time.
 STYLE = """
 <style>
 [data-testid="stMainBlockContainer"] { padding: 2.6rem 2rem 3rem; max-width: 118rem; }
@@ -17,6 +18,7 @@ STYLE = """
 [data-testid="stMetricLabel"] p { font-size: .85rem; opacity: .8; }
 .st-key-figures { column-gap: 1.1rem; row-gap: .2rem; }
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
+[data-testid="stProgress"] * { transition: none !important; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4.2rem .8rem 2rem; } }
 </style>
 """

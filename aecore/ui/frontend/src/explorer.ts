@@ -75,10 +75,11 @@ export class Explorer {
     const { camera: { view, size }, extent } = map;
     const { more, changed } = manifold.step({ view, size, prior: map.header!.prior, extent }, now);
     if (changed) {
-      map.scene?.setTiles(manifold.tiles);
+      const { tiles } = manifold;
+      map.scene?.setTiles(tiles);
+      map.layout.root.dataset.tiles = tiles ? `${tiles.xs.length}x${tiles.ys.length}` : "";
       map.request();
     }
-    map.layout.root.dataset.tiles = manifold.tiles ? `${manifold.tiles.xs.length}x${manifold.tiles.ys.length}` : "";
     return more;
   }
 

@@ -4,7 +4,7 @@ import { Camera } from "./camera.ts";
 import { Content } from "./content.ts";
 import { control } from "./control.ts";
 import { inks, look } from "./dots.ts";
-import { openEnvelope, sameBytes, type Envelope } from "./envelope.ts";
+import { alike, openEnvelope, sameBytes, type Envelope } from "./envelope.ts";
 import { Explorer } from "./explorer.ts";
 import { fullExtent } from "./extent.ts";
 import { Hover } from "./hover.ts";
@@ -16,7 +16,7 @@ import { Overlay } from "./overlay.ts";
 import { savePicture } from "./picture.ts";
 import type { Box, MapHeader } from "./protocol.ts";
 import { ends } from "./ramp.ts";
-import { Pace } from "./pace.ts";
+import { pace } from "./pace.ts";
 import { page, type Component, type Factory, type Instance } from "./registry.ts";
 import { Scene } from "./scene.ts";
 import { Selection } from "./selection.ts";
@@ -45,7 +45,6 @@ export class LatentMap implements Instance {
   ink!: Uint32Array;
   /** Where the points lie. */
   extent: Box = UNIT;
-  private readonly pace = new Pace();
   private readonly loop = loop((now) => this.tick(now));
   private readonly resized = new ResizeObserver(() => this.resize());
   private theme!: Theme;
@@ -109,7 +108,7 @@ export class LatentMap implements Instance {
     const t = cloud.progress(now);
     const covering = explorer.cover(now);
     const moving = gliding || t < 1;
-    const skipped = t < 1 && !gliding && !this.pace.due(now);
+    const skipped = t < 1 && !gliding && !pace.due(now);
     if ((this.stale || moving) && !skipped) this.draw(t, devicePixelRatio);
     this.stale = moving; // once more when all has arrived
     this.overlay.place(camera.view, camera.size);
@@ -125,8 +124,9 @@ export class LatentMap implements Instance {
     this.fresh = false;
     this.explorer.follow(data, blob("codes"));
     this.settle(this.content.take(message, now, same, this.explorer.probe.moment), now, same);
-    this.overlay.set(data.contours, data.axes);
-    this.tools.bar.set(data.text);
+    if (same) pace.begin(now);
+    if (!alike([before?.contours, before?.axes], [data.contours, data.axes])) this.overlay.set(data.contours, data.axes);
+    if (!alike(before?.text, data.text)) this.tools.bar.set(data.text);
     this.scene?.set(this.content);
     this.tint();
     if (String(before?.palette) !== String(data.palette) || before!.classes.length !== data.classes.length) this.recolor();
