@@ -9,7 +9,7 @@ import pytest
 
 from aecore.run import Run, Steer
 from aecore.snapshot import Point, Snapshot
-from aecore.ui import loss_chart
+from aecore.ui import loss_chart, status
 
 WORDS = {"test": "test", "step": "step", "nats": "nats"}
 
@@ -50,6 +50,11 @@ def test_the_axis_grows_with_the_run(step, total, end):
     assert option(look(step, total))["xAxis"]["max"] == end
 
 
+def test_a_burst_at_the_end_does_not_press_the_rest_flat():
+    burst = dataclasses.replace(look(950), curve=(Point(950, {"recon": 1e15}),), test={"total": 1e18})
+    assert option(*(look(step) for step in range(50, 900, 50)), burst)["yAxis"]["max"] < 3000
+
+
 def test_the_first_plunge_does_not_press_the_rest_flat():
     looks = [
         dataclasses.replace(look(0), curve=(Point(1, {"recon": 5000.0}),)),
@@ -60,3 +65,9 @@ def test_the_first_plunge_does_not_press_the_rest_flat():
 
 def test_nothing_yet():
     assert option()["series"][-1]["data"] == []
+
+
+@pytest.mark.parametrize(("value", "written"), [(148.06, "148.1"), (999_999.0, "999999.0"), (2.449e18, "2.4e+18")])
+def test_a_figure_beyond_all_bounds_is_an_order_of_magnitude(value, written):
+    (total,) = (figure for figure in status.FIGURES if figure.name == "total")
+    assert total.write(value) == written

@@ -31,12 +31,14 @@ LISTEN = f"""
 () => {{ {SEEK}
   const canvas = seek(document, 'latent-map').querySelector('canvas.points');
   globalThis.answers = {{ heard: [], moved: [] }};
-  let moved = 0, heard = 0;
-  canvas.addEventListener('pointermove', (e) => {{ moved = e.timeStamp; heard = performance.now(); }},
-    {{ capture: true }});
+  let moved = 0, heard = 0, at = '';
+  for (const told of ['pointerrawupdate', 'pointermove']) canvas.addEventListener(told, (e) => {{
+    if (at === (at = `${{e.clientX}} ${{e.clientY}}`)) return;  // the same movement, told again with the frame
+    [moved, heard] = [e.timeStamp, performance.now()]; }}, {{ capture: true }});
   __aecore.bus.addEventListener('aecore:touched', () => {{
     if (!moved) return;
-    answers.heard.push(performance.now() - heard); answers.moved.push(performance.now() - moved); moved = 0; }});
+    answers.heard.push(performance.now() - heard); answers.moved.push(performance.now() - moved);
+    moved = 0; }});
   const {{ left, top, width, height }} = canvas.getBoundingClientRect();
   return [left, top, width, height]; }}
 """

@@ -103,7 +103,7 @@ def _pictures(piece: Piece) -> Pictures:
 
 def _scores(piece: Piece) -> str:
     test = piece.snapshot.test
-    told = (f"{_(figure.label)} {figure.form.format(test[figure.name])} {_(figure.unit)}"
+    told = (f"{_(figure.label)} {figure.write(test[figure.name])} {_(figure.unit)}"
             for figure in FIGURES if figure.name in test)  # fmt: skip
     return " · ".join(told)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import math
+import statistics
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -14,6 +16,7 @@ Item = TypeVar("Item")
 TOP = 0.85  # the highest point of the curve's later part takes so much of the chart's height
 MOST = 150  # points of a curve
 SHORT = 200  # steps: the axis is never shorter, unless the run is
+BURST = 10  # times the median: what a run that diverges rises to above it would press all else flat
 SKIPPED = 0.15  # of the points: the first plunge, which would press the rest flat
 
 
@@ -83,7 +86,7 @@ def _ceiling(points: Sequence[Point], tests: Sequence[tuple[int, float]]) -> flo
     late += [total for _, total in tests[1:]]
     if not late:
         return None
-    return _nice(max(late) / TOP)
+    return _nice(min(max(late), BURST * statistics.median(late) or math.inf) / TOP)
 
 
 def _floor(points: Sequence[Point]) -> float:

@@ -110,7 +110,7 @@ def _body(entry: Entry, drawn: tuple[bytes, bytes] | None, spent: str) -> None:
 def _scores(entry: Entry) -> list[str]:
     """The figures that compare, each with its unit."""
     told = {figure.name: figure for figure in status.FIGURES}
-    return [f":small[{_(told[name].label)} **{told[name].form.format(entry.test[name])}** {_(told[name].unit)}]"
+    return [f":small[{_(told[name].label)} **{told[name].write(entry.test[name])}** {_(told[name].unit)}]"
             for name in COMPARED if name in entry.test]  # fmt: skip
 
 

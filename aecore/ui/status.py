@@ -13,6 +13,7 @@ from aecore.run import Run
 from aecore.snapshot import Snapshot
 from aecore.ui.i18n import N_, _
 
+HUGE = 1e6  # a figure from here on has no digits worth reading
 SILENT = 15.0  # seconds without a word from the worker before the page says so
 STATES = {
     State.QUEUED: N_("Waiting"), State.RUNNING: N_("Training"), State.PAUSED: N_("Paused"), State.DONE: N_("Done"),
@@ -40,6 +41,10 @@ class Figure:
     form: str
     help: str
     always: bool = False
+
+    def write(self, value: float) -> str:
+        """Return the figure in words; of one beyond all bounds the order of magnitude is enough."""
+        return self.form.format(value) if abs(value) < HUGE else f"{value:.1e}"
 
 
 NATS, PER_PIXEL = N_("nats"), N_("per pixel")
@@ -108,7 +113,7 @@ def figures(last: Snapshot | None, run: Run) -> None:
     bands = reference.bands(run)
     with st.container(horizontal=True, gap="medium", key="figures"):
         for figure in told:
-            value = figure.form.format(test[figure.name]) if figure.name in test else "–"
+            value = figure.write(test[figure.name]) if figure.name in test else "–"
             band = bands.get(figure.name)
             told_of = [figure.help, EXPECTED] if band else [figure.help]
             st.metric(
@@ -120,5 +125,5 @@ def _expected(figure: Figure, band: reference.Band | None) -> str | None:
     """The band in words, or None."""
     if band is None:
         return None
-    low, high = (figure.form.format(end) for end in (band.low, band.high))
+    low, high = (figure.write(end) for end in (band.low, band.high))
     return _("expected here ≈ {low}–{high}").format(low=low, high=high)

@@ -115,7 +115,7 @@ def _state(job: LocalJob) -> list[str]:
 def _figures(job: LocalJob) -> list[str]:
     """The newest test figures that compare."""
     named = {figure.name: figure for figure in FIGURES}
-    return [f"{_(named[name].label)} {named[name].form.format(snapshot.test[name])}"
+    return [f"{_(named[name].label)} {named[name].write(snapshot.test[name])}"
             for snapshot in job.snapshots()[-1:] for name in COMPARED if name in snapshot.test]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ export function control(map: LatentMap, signal: AbortSignal): void {
   const { camera, hover, overlay, layout } = map;
   listen(layout.canvas, {
     hover: (px, py, finger) => (hover.aim([px, py], finger), map.request(false)),
+    foresee: (px, py) => (hover.aim([px, py]), map.answer()),
     leave: () => (hover.aim(null), map.request(false)),
     tap(px, py, touch) {
       if (touch) hover.hold(px, py, camera.view, camera.size);

@@ -3,6 +3,8 @@
 export interface Intents {
   /** A mouse, or a finger that explores, is here. */
   hover(px: number, py: number, finger: boolean): void;
+  /** A mouse is here, told between two frames. */
+  foresee(px: number, py: number): void;
   leave(): void;
   /** A click or tap without a drag; `touch` when there is no hover to rely on. */
   tap(px: number, py: number, touch: boolean): void;
@@ -35,6 +37,7 @@ export function listen(canvas: HTMLCanvasElement, on: Intents, signal: AbortSign
   const listener = { signal };
   canvas.addEventListener("pointerdown", (e) => gestures.down(e), listener);
   canvas.addEventListener("pointermove", (e) => gestures.move(e), listener);
+  canvas.addEventListener("pointerrawupdate", (e) => gestures.foresee(e as PointerEvent), listener); // not everywhere
   canvas.addEventListener("pointerup", (e) => gestures.up(e), listener);
   canvas.addEventListener("pointercancel", (e) => gestures.cancel(e), listener);
   canvas.addEventListener("pointerleave", (e) => e.pointerType !== "touch" && on.leave(), listener);
@@ -82,6 +85,10 @@ class Gestures {
     else if (other) pinch(before, finger, other, on);
     else if (this.exploring) on.hover(finger.x, finger.y, true);
     else on.pan(finger.x - before.x, finger.y - before.y);
+  }
+
+  foresee(e: PointerEvent): void {
+    if (!this.fingers.size && e.pointerType !== "touch") this.on.foresee(e.offsetX, e.offsetY);
   }
 
   up(e: PointerEvent): void {

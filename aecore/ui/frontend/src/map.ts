@@ -50,6 +50,7 @@ export class LatentMap implements Instance {
   private theme!: Theme;
   private latest: Uint8Array | null = null;
   private fresh = false;
+  private answered = false;
   private stale = false;
   private asset = "";
   private component: Component | null = null;
@@ -95,12 +96,21 @@ export class LatentMap implements Instance {
     this.loop.request();
   }
 
+  /** Answers the pointer now, once before each frame: then the digit need not wait for it, nor the frame for the digit. */
+  answer(): void {
+    const now = performance.now();
+    if (!this.answered && this.header && this.camera.size.w) this.explorer.touch(now, this.cloud.progress(now) === 1);
+    this.answered = true;
+    this.request(false);
+  }
+
   /** Tells Python: the state of that name. */
   tell(name: string, value: unknown): void {
     this.component?.setStateValue?.(name, value);
   }
 
   private tick(now: number): boolean {
+    this.answered = false;
     if (this.fresh) this.take(openEnvelope<MapHeader>(this.latest!), now);
     const { header, camera, cloud, explorer } = this;
     if (!header || !camera.size.w) return false;
