@@ -18,6 +18,13 @@ ARGUMENTS = (
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run",
     "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
 )  # fmt: skip
+#: Finds an element inside the shadow roots of components.
+SEEK = """
+const seek = (root, id) => { for (const e of root.querySelectorAll('*')) {
+  if (e.dataset?.testid === id) return e;
+  const inner = e.shadowRoot && seek(e.shadowRoot, id); if (inner) return inner; } };
+"""
+HAS_POINTS = f"() => {{ {SEEK} return +(seek(document, 'latent-map')?.dataset.points ?? 0) > 0; }}"
 
 
 def find() -> str | None:

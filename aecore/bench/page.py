@@ -8,14 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from aecore.bench import browser
+from aecore.bench.browser import HAS_POINTS
 from aecore.ui.live import POLL
-
-MAP_HAS_POINTS = """
-() => { const seek = root => { for (const e of root.querySelectorAll('*')) {
-          if (e.dataset?.testid === 'latent-map') return e;
-          const inner = e.shadowRoot && seek(e.shadowRoot); if (inner) return inner; } };
-        return +(seek(document)?.dataset.points ?? 0) > 0; }
-"""
 
 
 def measure(folder: Path, seconds: float) -> dict[str, Any]:
@@ -48,7 +42,7 @@ def _clicks(page: Any, pid: int, seconds: float) -> dict[str, float]:
     page.get_by_role("button", name="Train").wait_for()
     figures["page: Stop → stopped, s"] = time.perf_counter() - begin
     page.get_by_role("button", name="Reset").click()
-    page.wait_for_function(f"() => !({MAP_HAS_POINTS})()")
+    page.wait_for_function(f"() => !({HAS_POINTS})()")
     figures["page: server CPU a poll, ms"] = 1000 * POLL * (busy - _load(pid, seconds))
     return figures | {"page: Train → first picture, s": _train(page)}
 
@@ -56,7 +50,7 @@ def _clicks(page: Any, pid: int, seconds: float) -> dict[str, float]:
 def _train(page: Any) -> float:
     begin = time.perf_counter()
     page.get_by_role("button", name="Train").click()
-    page.wait_for_function(MAP_HAS_POINTS, polling="raf")
+    page.wait_for_function(HAS_POINTS, polling="raf")
     return time.perf_counter() - begin
 
 

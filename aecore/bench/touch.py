@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from aecore.bench import browser
+from aecore.bench import browser, sides
+from aecore.bench.browser import HAS_POINTS, SEEK
 from aecore.ui import components, views
 
 POINTS = 70_000
@@ -19,13 +20,6 @@ UPDATES = 10  # of the large cloud, one a second
 MOVES = 300  # of the pointer
 FRAME = 0.016  # seconds
 
-#: Finds an element inside the shadow roots of components.
-SEEK = """
-const seek = (root, id) => { for (const e of root.querySelectorAll('*')) {
-  if (e.dataset?.testid === id) return e;
-  const inner = e.shadowRoot && seek(e.shadowRoot, id); if (inner) return inner; } };
-"""
-HAS_POINTS = f"() => {{ {SEEK} return +(seek(document, 'latent-map')?.dataset.points ?? 0) > 0; }}"
 #: Notes when the pointer moved, when the page heard of it, and when its digit was drawn; returns where the map lies.
 LISTEN = f"""
 () => {{ {SEEK}
@@ -95,7 +89,7 @@ def measure(folder: Path, minutes: float) -> dict[str, Any]:
         chrome = playwright.chromium.launch(executable_path=chromium, args=list(browser.ARGUMENTS))
         with browser.serving({"AECORE_STORE_DIR": str(folder / "touch")}) as (address, _server):
             figures = _home(chrome, address) | _training(chrome, address, minutes)
-        return figures | _many(chrome)
+        return figures | _many(chrome) | sides.measure(chrome, folder)
 
 
 def _home(chrome: Any, address: str) -> dict[str, float]:
@@ -129,19 +123,20 @@ def _move(page: Any, left: float, top: float, width: float, height: float, turn:
     time.sleep(FRAME)
 
 
-def _training(chrome: Any, address: str, minutes: float) -> dict[str, float]:
-    """Watch a training: how often its map is mounted in a minute, and what the tab's memory does over `minutes`."""
+def _training(chrome: Any, address: str, minutes: float) -> dict[str, Any]:
+    """Watch a training: how often its map is mounted in a minute, and what the tab holds after each of the minutes."""
     page = chrome.new_context(viewport={"width": 1440, "height": 900}).new_page()
-    page.goto(f"{address}/train?epochs=1000&batch_size=256")
+    page.goto(f"{address}/train?epochs=1000&batch_size=256&lr=0.001")
     page.get_by_role("button", name="Train").click()
     page.wait_for_function(HAS_POINTS, polling="raf")
     page.wait_for_timeout(60_000)
-    mounts = page.evaluate("() => __aecore.mounts['latent-map']")
-    first = _heap(page)
-    page.wait_for_timeout(minutes * 60_000)
-    last = _heap(page)
-    return {"mounts of the map in 60 s of training": mounts, "tab after the first minute, MB of JavaScript": first,
-            f"tab after {minutes:g} more minutes, MB of JavaScript": last}  # fmt: skip
+    mounts, held = page.evaluate("() => __aecore.mounts['latent-map']"), [_heap(page)]
+    for _minute in range(round(minutes) - 1):
+        page.wait_for_timeout(60_000)
+        held.append(_heap(page))
+    page.get_by_role("button", name="Stop").click()
+    return {"mounts of the map in 60 s of training": mounts,
+            "tab after each minute of training, MB of JavaScript": ", ".join(f"{mb:.1f}" for mb in held)}  # fmt: skip
 
 
 def _many(chrome: Any) -> dict[str, float]:
