@@ -9,12 +9,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from aecore import cli, diagnostics
+from aecore import cli, diagnostics, gallery
 from aecore.bench.browser import ROOT
 from aecore.envelope import open_envelope
 from aecore.run import Run
 from aecore.store import Store
-from aecore.ui import library, networks, session
+from aecore.ui import library, networks, ready, session
 from aecore.ui.explore import subject
 from aecore.ui.pictures import pictures
 
@@ -93,3 +93,27 @@ def test_what_the_store_has_lost_is_empty(stored):
     lost = Run("vae", dataset="digits", seed=77)
     assert networks.of_run(lost) == b""
     assert networks.film_of_run(lost.id) == b""
+
+
+@pytest.mark.parametrize("key", gallery.PIECES)
+def test_a_ready_made_run_opens_and_leads_to_training(key):
+    app = open_page(ready.MARK + key)
+    assert not app.exception
+    assert next(tab.label for tab in app.tabs) == "Dimensions"
+    next(button for button in app.button if button.label == "Train it yourself").click().run()
+    assert app.session_state["draft"].objective == gallery.piece(key).run.objective
+
+
+def test_the_ready_made_runs_come_after_those_of_the_visitor(stored):
+    listed = open_page(stored["vae2"].id).selectbox("explore:run").options
+    assert [title.startswith("Ready-made") for title in listed] == sorted(
+        title.startswith("Ready-made") for title in listed
+    )
+    assert len(listed) == len(stored) + len(gallery.PIECES)
+
+
+def test_a_ready_made_run_has_its_network_and_its_film():
+    (found,) = (entry for entry in ready.entries() if entry.id == ready.MARK + "vae")
+    run = subject.of(found, ready.pictures_of(ready.piece(found)))
+    assert open_envelope(run.network())[0]["encoder"]
+    assert run.film()

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 from aecore import data, gallery
-from aecore.data.base import DataError
 from aecore.gallery import Piece
 from aecore.projection import View
 from aecore.run import BY_NAME, Run
-from aecore.ui import components, films, maps, session, views
+from aecore.ui import components, films, maps, ready, reconstructions, session
 from aecore.ui.home_style import STYLE
 from aecore.ui.i18n import N_, _
-from aecore.ui.pictures import Pictures, pictures
 from aecore.ui.status import FIGURES
 
 TRAIN = "pages/train.py"
 HEIGHT = 520  # px, of the map: the first screen of a laptop holds it
-NAMES = {"vae": "VAE", "ae": N_("Autoencoder"), "beta_vae": "β-VAE", "wae_mmd": "WAE-MMD"}
 #: What to see on each map.
 SEEN = {
     "vae": N_("Each digit became two numbers, and the codes fill the plane around the origin without gaps: nearly "
@@ -62,16 +58,16 @@ def show() -> Run | None:
 
 
 def _choose() -> str:
-    first = next(iter(NAMES))
+    first = next(iter(ready.NAMES))
     return st.segmented_control(
-        _("Ready-made run"), list(NAMES), default=first, required=True, key="home:piece",
-        format_func=lambda key: _(NAMES[key]), label_visibility="collapsed") or first  # fmt: skip
+        _("Ready-made run"), list(ready.NAMES), default=first, required=True, key="home:piece",
+        format_func=lambda key: _(ready.NAMES[key]), label_visibility="collapsed") or first  # fmt: skip
 
 
 def _stage(key: str, piece: Piece) -> None:
     """The map on the left; what it shows in words, figures and reconstructions on the right."""
     run, series = piece.run, f"gallery:{key}"
-    shown, here = _pictures(piece), data.available(run.dataset)
+    shown, here = ready.pictures_of(piece), data.available(run.dataset)
     components.runtime(maps.assets(run.dataset, len(piece.labels)) if here else {})
     left, right = st.columns([7, 4], gap="large")
     with left:
@@ -82,7 +78,9 @@ def _stage(key: str, piece: Piece) -> None:
         st.subheader(_(run.objective.title), anchor=False)
         st.markdown(_(SEEN[key]))
         st.caption(_scores(piece))
-        _digits(piece, shown, series)
+        reconstructions.show(piece.snapshot, shown, series, key="home:digits")
+        st.page_link("pages/explore.py", label=_("Explore it: sliders, paths, a digit of your own"),
+                     icon=":material/touch_app:", query_params={"run": ready.MARK + key})  # fmt: skip
         filmed = st.toggle(_("Watch it learn"), key="home:film")
         if not here:
             st.page_link(TRAIN, label=_("Get MNIST to see the original images"), icon=":material/download:")
@@ -91,31 +89,8 @@ def _stage(key: str, piece: Piece) -> None:
             films.show(series, run, gallery.film(key), piece.labels, key="home:reel")
 
 
-def _pictures(piece: Piece) -> Pictures:
-    """What the map needs of the data set; without its images where they are not on this machine."""
-    try:
-        return pictures(piece.run.dataset)
-    except DataError:
-        known = data.describe(piece.run.dataset)
-        none = np.empty((0, *known.shape), np.uint8)
-        return Pictures(piece.labels, known.classes, known.shape, none, ())
-
-
 def _scores(piece: Piece) -> str:
     test = piece.snapshot.test
     told = (f"{_(figure.label)} {figure.write(test[figure.name])} {_(figure.unit)}"
             for figure in FIGURES if figure.name in test)  # fmt: skip
     return " · ".join(told)
-
-
-def _digits(piece: Piece, shown: Pictures, series: str) -> None:
-    """Ten reconstructions, below their originals where these are here; the film moves them."""
-    x_hat = piece.snapshot.x_hat.reshape(-1, *shown.size).astype(np.float32) / 255
-    rows: list[views.Row] = [(_("x̂, reconstruction"), "ink", x_hat)]
-    replay = views.Replay(series, 0, None, None)
-    if len(shown.examples):
-        replay = views.Replay(series)
-        x = shown.examples.astype(np.float32) / 255
-        rows = [(_("x, test image"), "ink", x), *rows, (_("x̂ − x"), "signed", x_hat - x)]
-    sheet = views.digit_sheet(rows, piece.snapshot.step, captions=shown.classes)
-    components.digits(sheet, key="home:digits", replays=[replay])

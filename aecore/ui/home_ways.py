@@ -9,7 +9,7 @@ import streamlit as st
 from aecore.lessons import LESSONS
 from aecore.run import Run
 from aecore.ui import session
-from aecore.ui.i18n import _
+from aecore.ui.i18n import _, carried
 
 TRAIN = "pages/train.py"
 
@@ -33,8 +33,7 @@ def query(run: Run) -> dict[str, str]:
 
     It is all that the page would write there itself: so the browser's way back is one step.
     """
-    kept = {"lang": st.query_params["lang"]} if "lang" in st.query_params else {}
-    return run.to_link() | {"dataset": session.default_run().dataset} | kept
+    return run.to_link() | {"dataset": session.default_run().dataset} | carried()
 
 
 def _way(page: str, title: str, icon: str, text: str, query: Mapping[str, str] | None = None) -> None:

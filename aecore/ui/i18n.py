@@ -43,10 +43,15 @@ def _asked() -> str:
 
 def keep_language() -> None:
     """Remember a language that was chosen, and put it back into an address that lost it: a link to a page drops it."""
-    chosen = st.query_params.get("lang") or st.session_state.get("lang")
-    if chosen in LANGUAGES:
-        st.session_state["lang"] = st.query_params["lang"] = chosen
+    code = st.query_params.get("lang") or st.session_state.get("lang")
+    if code in LANGUAGES:
+        st.session_state["lang"] = st.query_params["lang"] = code
     settle()
+
+
+def carried() -> dict[str, str]:
+    """Return what of an address goes along to every page: the language, if it was chosen."""
+    return {"lang": st.query_params["lang"]} if "lang" in st.query_params else {}
 
 
 def _(text: str | None) -> str:

@@ -14,7 +14,7 @@ from aecore.lessons import LESSONS, Experiment, Lesson, Trial
 from aecore.run import Run
 from aecore.ui import session
 from aecore.ui.fields import CHOICES
-from aecore.ui.i18n import _, language
+from aecore.ui.i18n import _, carried, language
 
 TRAIN = "pages/train.py"
 PAGES = {"wasserstein": "pages/wasserstein.py"}
@@ -98,7 +98,7 @@ def trials(lesson: Lesson) -> None:
         for experiment in lesson.experiments:
             _trial(lesson, experiment, told[experiment.key])
         if lesson.page:
-            st.page_link(PAGES[lesson.page], icon=":material/open_with:", query_params=_kept())
+            st.page_link(PAGES[lesson.page], icon=":material/open_with:", query_params=carried())
 
 
 def _trial(lesson: Lesson, experiment: Experiment, trial: Trial) -> None:
@@ -133,17 +133,8 @@ def _address(experiment: Experiment) -> str:
 
 def _open(experiment: Experiment) -> None:
     """Go to the Train page with the experiment set up and nothing trained yet, so that one predicts first."""
-    watched = session.job()
-    if watched and session.owns(watched) and not watched.state.final:
-        watched.cancel()
-    session.watch(None)
-    session.revise(Run.from_link({"dataset": session.default_run().dataset, **experiment.link}))
-    st.switch_page(TRAIN, query_params=session.draft().to_link() | _kept())
-
-
-def _kept() -> dict[str, str]:
-    """Return what of the address goes along to another page: the language, if it was chosen."""
-    return {"lang": st.query_params["lang"]} if "lang" in st.query_params else {}
+    session.set_up(Run.from_link({"dataset": session.default_run().dataset, **experiment.link}))
+    st.switch_page(TRAIN, query_params=session.draft().to_link() | carried())
 
 
 @st.fragment

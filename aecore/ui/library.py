@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from aecore.run import Run
 from aecore.snapshot import Snapshot
 from aecore.store import FORMAT, Result, Store
 from aecore.ui import runs_titles, session
-from aecore.ui.i18n import _
+from aecore.ui.i18n import _, carried
 
 MOST = 400  # finished runs that are listed, the newest
 KEPT = 6  # opened runs that are kept in memory
@@ -97,13 +97,15 @@ def snapshot(entry: Entry) -> Snapshot | None:
     return kept.last if kept else None
 
 
-def pick(label: str, key: str, *, dataset: str | None = None, default: str = "") -> Entry | None:
+def pick(
+    label: str, key: str, *, dataset: str | None = None, default: str = "", more: Sequence[Entry] = ()
+) -> Entry | None:
     """Let the visitor choose a run; the address carries its id as `run`. None while there is no run to choose.
 
     The address decides first, when it has changed; then what was chosen before; then `default`; then the first in the
-    list. `key` names the widget; use one such choice a page.
+    list, in which `more` come last. `key` names the widget; use one such choice a page.
     """
-    listed = {each.id: each for each in entries(dataset)}
+    listed = {each.id: each for each in [*entries(dataset), *more]}
     asked = st.query_params.get("run", "")
     if asked not in listed and (found := find(asked)) and dataset in (None, found.run.dataset):
         listed[found.id] = found
@@ -135,8 +137,7 @@ def no_runs() -> None:
     """Say what to do where there is nothing to choose from."""
     st.info(_("There is no run to show yet. Train one first; it appears here while it learns."),
             icon=":material/model_training:")  # fmt: skip
-    kept = {"lang": st.query_params["lang"]} if "lang" in st.query_params else {}
-    st.page_link("pages/train.py", label=_("Train"), icon=":material/play_arrow:", query_params=kept)
+    st.page_link("pages/train.py", label=_("Train"), icon=":material/play_arrow:", query_params=carried())
 
 
 def _say_lost(key: str, asked: str, listed: Mapping[str, Entry]) -> None:

@@ -14,7 +14,7 @@ from aecore.engine.job import LocalJob
 from aecore.projection import View
 from aecore.run import Run
 from aecore.snapshot import Snapshot
-from aecore.ui import components, films, loss_chart, maps, mechanisms, networks, session, status, views, words
+from aecore.ui import components, films, loss_chart, maps, mechanisms, networks, reconstructions, session, status, words
 from aecore.ui.i18n import _, explain, settle
 from aecore.ui.mechanisms.base import Look
 from aecore.ui.pictures import Pictures, pictures
@@ -84,7 +84,7 @@ def _tabs(run: Run, snapshots: Sequence[Snapshot], shown: Pictures, series: str)
     if training.open:
         with training:
             _loss(run, snapshots)
-            _digits(last, shown, series)
+            reconstructions.show(last, shown, series, key="digits")
     elif mechanism.open:
         with mechanism:
             if last is None:
@@ -98,16 +98,6 @@ def _loss(run: Run, snapshots: Sequence[Snapshot]) -> None:
     terms = {name: _(label) for name, label in words.TERMS.items()}
     spoken = {"test": _("test, total"), "step": _("step"), "nats": _("nats per image")}
     st.echarts_chart(loss_chart.option(run, snapshots, spoken, names | terms), key="loss", height=300)
-
-
-def _digits(last: Snapshot | None, shown: Pictures, series: str) -> None:
-    x = shown.examples.astype(np.float32) / 255
-    rows: list[views.Row] = [(_("x, test image"), "ink", x)]
-    if last:
-        x_hat = last.x_hat.reshape(x.shape).astype(np.float32) / 255
-        rows += [(_("x̂, reconstruction"), "ink", x_hat), (_("x̂ − x"), "signed", x_hat - x)]
-    sheet = views.digit_sheet(rows, step=last.step if last else 0, captions=shown.captions)
-    components.digits(sheet, key="digits", replays=[views.Replay(series)] if last else [])
 
 
 def _dimensions(watched: LocalJob) -> None:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from aecore.run import Run
 from aecore.ui import library, session
-from aecore.ui.i18n import N_, _
+from aecore.ui.i18n import N_, _, carried
 
 ROOT = Path(__file__).parents[2]
 
@@ -59,9 +59,7 @@ def open_in(page: str, ids: Sequence[str]) -> None:
         query = _into_session(ids[0])
     else:
         query = {"run": ids[0]} if TARGETS[page].most == 1 else {"runs": ",".join(ids)}
-    if "lang" in st.query_params:
-        query["lang"] = st.query_params["lang"]
-    st.switch_page(f"pages/{page}.py", query_params=query)
+    st.switch_page(f"pages/{page}.py", query_params=query | carried())
 
 
 def link(run: Run) -> str:

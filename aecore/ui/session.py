@@ -13,6 +13,7 @@ from aecore.engine.job import LocalJob
 from aecore.engine.local import LocalEngine
 from aecore.knobs import InvalidField
 from aecore.run import Run
+from aecore.ui.i18n import carried
 
 WARM_AFTER = 1.5  # seconds
 FIRST_LOOK = 0.3  # seconds a click waits for the first snapshot, so that it is answered with a picture
@@ -64,10 +65,7 @@ def _restore(link: dict[str, str]) -> None:
     watched = job()
     if watched and watched.asked == run:
         return
-    if watched and owns(watched) and not watched.state.final:
-        watched.cancel()
-    watch(None)
-    st.session_state.draft = run
+    set_up(run)
     found = engine().attach(link.get("job", "")) or (engine().submit(run) if run.id in engine().store else None)
     if found:
         st.session_state.setdefault("own", set()).add(found.id)
@@ -83,6 +81,15 @@ def draft() -> Run:
 def revise(run: Run) -> None:
     """Let the settings describe `run`."""
     st.session_state.draft = run
+
+
+def set_up(run: Run) -> None:
+    """Let the settings describe `run`, with nothing trained yet; another run of this visitor's own ends."""
+    watched = job()
+    if watched and owns(watched) and not watched.state.final:
+        watched.cancel()
+    watch(None)
+    revise(run)
 
 
 def job() -> LocalJob | None:
@@ -127,9 +134,7 @@ def write_address() -> None:
     """Put what is shown into the address: the run, the job, and the language if it was chosen."""
     watched = job()
     shown = watched.run if watched and watched.asked == draft() else draft()
-    link = shown.to_link() | {"dataset": shown.dataset}
-    if "lang" in st.query_params:
-        link["lang"] = st.query_params["lang"]
+    link = shown.to_link() | {"dataset": shown.dataset} | carried()
     if watched and owns(watched):
         link["job"] = watched.id
     if link != dict(st.query_params):

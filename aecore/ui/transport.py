@@ -11,7 +11,7 @@ from aecore import objectives
 from aecore import transport as exact
 from aecore.ui import clouds, components, session, views
 from aecore.ui.clouds import Reals, Scene
-from aecore.ui.i18n import N_, _
+from aecore.ui.i18n import N_, _, carried
 
 KEY = "transport"
 NEGLIGIBLE = 1e-15  # units; below it a gap is rounding of the sums themselves
@@ -133,9 +133,7 @@ def _size(name: str, label: str, value: int, *, disabled: bool = False) -> None:
 
 
 def _write_address(scene: Scene) -> None:
-    link = scene.to_link()
-    if "lang" in st.query_params:
-        link["lang"] = st.query_params["lang"]
+    link = scene.to_link() | carried()
     if link != st.query_params.to_dict():
         st.query_params.from_dict(link)
 
@@ -161,11 +159,6 @@ def _note(title: str, text: str) -> None:
 
 def _set_up_wae() -> None:
     """Go to the Train page with WAE-MMD chosen and nothing trained yet."""
-    if "draft" not in st.session_state:
-        session.revise(session.default_run())
-    watched = session.job()
-    if watched and session.owns(watched) and not watched.state.final:
-        watched.cancel()
-    session.watch(None)
-    session.revise(session.draft().changed("objective", objectives.find("wae_mmd")()))
+    run = session.draft() if "draft" in st.session_state else session.default_run()
+    session.set_up(run.changed("objective", objectives.find("wae_mmd")()))
     st.switch_page("pages/train.py")

@@ -13,7 +13,7 @@ from aecore.knobs import InvalidField, Value
 from aecore.ui import analyses, library, session
 from aecore.ui.clusters import asked
 from aecore.ui.clusters.asked import CODES, Asked
-from aecore.ui.i18n import _, explain
+from aecore.ui.i18n import _, carried, explain
 
 DRAFT, TOLD, LEFT, NOTICE = (f"clusters:{name}" for name in ("draft", "told", "left", "notice"))
 PRESSED, SHOWN = "clusters:pressed", "clusters:shown"
@@ -111,8 +111,7 @@ def write_address(settings: Asked) -> None:
     if told != st.session_state.get(TOLD):
         st.session_state[LEFT] = st.session_state.get(TOLD), time.monotonic()
         st.session_state[TOLD] = told
-    if "lang" in st.query_params:
-        link["lang"] = st.query_params["lang"]
+    link |= carried()
     if link != dict(st.query_params):
         st.query_params.from_dict(link)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import replace
+
 import streamlit as st
 
 from aecore import data
 from aecore.data.base import DataError
 from aecore.engine.base import State
-from aecore.ui import components, films, library, maps, mechanisms, runs_open, status, views
+from aecore.ui import components, films, library, maps, mechanisms, ready, reconstructions, runs_open, session, status
 from aecore.ui.explore import plane, subject
 from aecore.ui.explore.plane import Plane
 from aecore.ui.explore.subject import Subject
-from aecore.ui.i18n import _, explain
+from aecore.ui.i18n import _, carried, explain
 from aecore.ui.library import Entry
 from aecore.ui.mechanisms.base import Panel
 from aecore.ui.panels import dims, pad, path, traversal
@@ -23,14 +24,16 @@ POLL = 0.4  # seconds between two looks at a run that trains
 
 def show(entry: Entry) -> None:
     """Show a run; while it trains, its map follows."""
-    shown = _pictures(entry.run.dataset)
+    piece = ready.piece(entry)
+    shown = ready.pictures_of(piece) if piece else _pictures(entry.run.dataset)
     explored = subject.of(entry, shown) if shown else None
     if explored is None:
         if shown:
             st.info(_("This run has not begun yet: it waits for its turn."), icon=":material/hourglass_top:")
             st.fragment(_await, run_every=POLL)(entry)
         return
-    components.runtime(maps.assets(entry.run.dataset, len(explored.last.codes)))
+    here = data.available(entry.run.dataset)  # of a ready-made run the images may be missing
+    components.runtime(maps.assets(entry.run.dataset, len(explored.last.codes)) if here else {})
     _head(explored)
     left, right = st.columns([7, 5], gap="medium")
     with left:
@@ -61,10 +64,21 @@ def _await(entry: Entry) -> None:
 def _head(explored: Subject) -> None:
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.subheader(explored.entry.title, anchor=False, width="content")
+        if ready.piece(explored.entry):
+            _train_it(explored.entry)
+            return
         others = [name for name in runs_open.pages(1) if name != "explore"]
         chosen = st.menu_button(_("Open in"), others, format_func=runs_open.label, icon=":material/open_in_new:")
     if chosen:
         runs_open.open_in(chosen, [explored.entry.id])
+
+
+def _train_it(entry: Entry) -> None:
+    """Lead from a ready-made run to the page where the same settings are trained."""
+    if st.button(_("Train it yourself"), icon=":material/play_circle:", key="explore:train"):
+        run = replace(entry.run, dataset=session.default_run().dataset)
+        session.set_up(run)
+        st.switch_page("pages/train.py", query_params=run.to_link() | {"dataset": run.dataset} | carried())
 
 
 def _map(entry: Entry, shown: Pictures, chosen: Plane) -> None:
@@ -79,17 +93,17 @@ def _map(entry: Entry, shown: Pictures, chosen: Plane) -> None:
         drawn = plane.map_of(explored, chosen.umap)
     else:
         drawn = maps.of(entry.run, explored.snapshots, shown, chosen.view, explored.series, live=moving,
-                        overlays=_overlays(entry))  # fmt: skip
+                        overlays=_overlays(explored))  # fmt: skip
     touched = components.latent_map(drawn, key="explore-map", height=maps.HEIGHT)
     if explored.job:
         explored.job.touch(touched)
     components.network(explored.series, explored.network() or None, key="explore-network", step=explored.last.step)
 
 
-def _overlays(entry: Entry) -> bool:
+def _overlays(explored: Subject) -> bool:
     """Let the visitor see what the objective's mechanism lays over the map, where it lays anything."""
-    works = mechanisms.find(entry.run.objective.mechanism)
-    if type(works).overlays is Panel.overlays:
+    works = mechanisms.find(explored.entry.run.objective.mechanism)
+    if type(works).overlays is Panel.overlays or not explored.last.mechanism:
         return False
     return st.toggle(_("Show how the objective works on the map"), key="explore:overlays",
                      help=_("Posterior ellipses, noise arrows or the prior's witness, to scale."))  # fmt: skip
@@ -112,7 +126,7 @@ def _panels(explored: Subject) -> None:
         lines = [traversal.Line(dim.index, dim.note, dim.dead) for dim in explored.dims()[: traversal.MOST_ROWS]]
         traversal.mount(traversal.TraversalView(explored.series, lines, spread, examples), key="traversal")
     with pictured:
-        _reconstructions(explored)
+        reconstructions.show(explored.last, explored.pictures, explored.series, key="explore-digits")
 
 
 def _pad(explored: Subject) -> None:
@@ -122,12 +136,3 @@ def _pad(explored: Subject) -> None:
     n = len(explored.last.codes)
     pad.mount(pad.PadView(explored.series, explored.codes, shown.labels[:n].tobytes(), shown.classes, run.likelihood,
                           maps.atlas(run.dataset, n, shown)), key="pad")  # fmt: skip
-
-
-def _reconstructions(explored: Subject) -> None:
-    x = explored.pictures.examples.astype(np.float32) / 255
-    x_hat = explored.last.x_hat.reshape(x.shape).astype(np.float32) / 255
-    rows: list[views.Row] = [(_("x, test image"), "ink", x), (_("x̂, reconstruction"), "ink", x_hat),
-                             (_("x̂ − x"), "signed", x_hat - x)]  # fmt: skip
-    sheet = views.digit_sheet(rows, step=explored.last.step, captions=explored.pictures.captions)
-    components.digits(sheet, key="explore-digits", replays=[views.Replay(explored.series)])

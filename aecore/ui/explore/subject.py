@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from aecore import diagnostics
 from aecore.engine.job import LocalJob
 from aecore.snapshot import Snapshot, example_rows
-from aecore.ui import library, networks
+from aecore.ui import library, networks, ready
 from aecore.ui.i18n import _
 from aecore.ui.library import Entry
 from aecore.ui.panels.dims import Dim
@@ -71,15 +71,21 @@ class Subject:
 
     def network(self) -> bytes:
         """Its network with the encoder, as far as it is told: of a training run, what its worker told last."""
+        if ready.piece(self.entry):
+            return self.last.network
         return networks.of_job(self.job, encoder=True) if self.job else networks.of_run(self.entry.run, encoder=True)
 
     def film(self) -> bytes:
         """Its film, if it has one by now."""
+        if ready.piece(self.entry):
+            return ready.film(self.entry)
         return networks.film_of(self.job) if self.job else networks.film_of_run(self.entry.id)
 
 
 def of(entry: Entry, shown: Pictures) -> Subject | None:
     """Return a run to explore; None before its first snapshot."""
+    if piece := ready.piece(entry):
+        return Subject(entry, shown, None, (piece.snapshot,))
     job = library.job(entry)
     last = library.snapshot(entry)
     snapshots = job.snapshots() if job else (last,) if last else ()

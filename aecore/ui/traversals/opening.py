@@ -6,7 +6,7 @@ import streamlit as st
 
 from aecore.sweep_reel import Take
 from aecore.ui import library, runs_open, session
-from aecore.ui.i18n import _
+from aecore.ui.i18n import _, carried
 
 TARGETS = ("explore", "train", "clusters")  # the first that there is opens on a click
 
@@ -24,8 +24,7 @@ def go(take: Take, page: str) -> None:
         runs_open.open_in(page, [take.run.id])
     session.revise(take.run)
     session.watch(None)
-    kept = {"lang": st.query_params["lang"]} if "lang" in st.query_params else {}
-    st.switch_page("pages/train.py", query_params={"dataset": take.run.dataset} | take.run.to_link() | kept)
+    st.switch_page("pages/train.py", query_params={"dataset": take.run.dataset} | take.run.to_link() | carried())
 
 
 def buttons(take: Take) -> None:
