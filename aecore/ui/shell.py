@@ -17,6 +17,7 @@ STYLE = """
 [data-testid="stMetricValue"] { font-size: 1.35rem; font-variant-numeric: tabular-nums; }
 [data-testid="stMetricLabel"] p { font-size: .85rem; opacity: .8; }
 .st-key-figures { column-gap: 1.1rem; row-gap: .2rem; }
+.st-key-figures:has(> :nth-child(4):last-child) { display: grid; grid-template-columns: repeat(2, max-content); }
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
 [data-testid="stProgress"] * { transition: none !important; }
 @media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4.2rem .8rem 2rem; } }
