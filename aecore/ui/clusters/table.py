@@ -1,4 +1,4 @@
-"""A small table in HTML: it wraps nothing, scrolls by itself on a narrow page, and reads well from afar."""
+"""A small table in HTML: it wraps names alone, scrolls by itself on a narrow page, and reads well from afar."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STYLE = """
 .tried :is(th, td) { padding: .3rem .45rem; text-align: right; white-space: nowrap; border-bottom: 1px solid
   color-mix(in srgb, currentColor 18%, transparent); }
 .tried th { font-weight: 500; }
-.tried :is(th, td):first-child { text-align: left; }
+.tried :is(th, td):first-child { text-align: left; white-space: normal; min-width: 7rem; }
 .tried tr.present td { font-weight: 650; }
 </style>
 """
