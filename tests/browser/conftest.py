@@ -89,14 +89,14 @@ class Watched:
 
 
 #: What the tests can ask of a page: the map's root, its state, the words of the page, the mounts.
-PAGE = """
-  const seek = (root, id) => { for (const e of root.querySelectorAll('*')) {
-    if (e.dataset?.testid === id) return e;
-    const inner = e.shadowRoot && seek(e.shadowRoot, id); if (inner) return inner; } };
+PAGE = (
+    browser.SEEK
+    + """
   const map = seek(document, 'latent-map'), strip = seek(document, 'digits');
   const step = +(map?.dataset.step ?? 0), points = +(map?.dataset.points ?? 0);
   const says = text => document.body.innerText.includes(text);
 """
+)
 
 
 @pytest.fixture

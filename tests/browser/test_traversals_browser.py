@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from aecore.bench.browser import SEEK
+
 pytestmark = pytest.mark.browser
 
 LINK = "dataset=digits&objective=beta_vae&latent_dim=4&widths=32&train_images=1000&epochs=2"
@@ -13,10 +15,10 @@ DEEP_LINK = "404 (Not Found)"  # Streamlit looks for its server under the page's
 BUSY = 400  # ms, at most, on a machine that others use too; 50 ms on a quiet one
 
 #: Goes to another run by the keyboard; returns the milliseconds until the digits are others, and what is shown then.
-MOVE = """async (key) => {
-  const seek = (root, id) => { for (const e of root.querySelectorAll('*')) {
-    if (e.dataset?.testid === id) return e;
-    const inner = e.shadowRoot && seek(e.shadowRoot, id); if (inner) return inner; } };
+MOVE = (
+    "async (key) => {"
+    + SEEK
+    + """
   const map = seek(document, 'latent-map'), strip = seek(document, 'digits');
   const slider = seek(document, 'film').querySelector('[role=slider]');
   const canvas = strip.querySelectorAll('canvas')[1];
@@ -29,6 +31,7 @@ MOVE = """async (key) => {
   await new Promise(requestAnimationFrame);
   return [took, map.dataset.moment, strip.dataset.moment, print()];
 }"""
+)
 
 #: Where the topmost point of the chart lies, by its colour.
 POINT = """() => {
