@@ -20,7 +20,10 @@ STYLE = """
 .st-key-figures:has(> :nth-child(4):last-child) { display: grid; grid-template-columns: repeat(2, max-content); }
 [data-stale="true"] { opacity: 1 !important; transition: none !important; }
 [data-testid="stProgress"] * { transition: none !important; }
-@media (max-width: 640px) { [data-testid="stMainBlockContainer"] { padding: 4.2rem .8rem 2rem; } }
+@media (max-width: 640px) {
+  [data-testid="stMainBlockContainer"] { padding: 4.2rem .8rem 2rem; }
+  [data-testid="stLayoutWrapper"]:has(> :is(.st-key-controls, .st-key-compare-controls)) { flex: 1 0 100%; }
+}
 </style>
 """
 
