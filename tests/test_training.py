@@ -375,3 +375,23 @@ def test_one_epoch_lowers_the_loss_in_bf16_too(tiny, small):
     first, *_, last = train(small(precision="bf16", epochs=4), tiny)
     assert last.test["total"] < first.test["total"]
     assert {w.dtype for w in last.weights.values()} == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize(
+    ("took", "cost", "begins"),
+    [
+        (0.02, 0.02, 0.30),  # the interval counts from the beginning of a look
+        (0.05, 0.05, 0.50),  # a look of 50 ms of the processor is a tenth of half a second
+        (0.09, 0.02, 0.30),  # what others took of the processor meanwhile does not count
+        (0.40, 0.02, 0.80),  # but it trains at least as long as it looks
+    ],
+)
+def test_looks_keep_their_beat_and_take_no_more_than_their_share(took, cost, begins, monkeypatch):
+    cadence, now = EverySeconds(0.3, share=0.1), [100.0]
+    monkeypatch.setattr("aecore.control.time.perf_counter", lambda: now[0])
+    now[0] += took
+    cadence.looked(took, cost)
+    now[0] = 100 + begins - 0.001
+    assert not cadence.due(1, 10)
+    now[0] = 100 + begins + 0.001
+    assert cadence.due(1, 10)

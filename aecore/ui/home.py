@@ -10,7 +10,7 @@ from aecore.projection import View
 from aecore.run import BY_NAME, Run
 from aecore.ui import components, films, maps, ready, reconstructions, session
 from aecore.ui.home_style import STYLE
-from aecore.ui.i18n import N_, _
+from aecore.ui.i18n import N_, _, carried
 from aecore.ui.status import FIGURES
 
 TRAIN = "pages/train.py"
@@ -80,7 +80,7 @@ def _stage(key: str, piece: Piece) -> None:
         st.caption(_scores(piece))
         reconstructions.show(piece.snapshot, shown, series, key="home:digits")
         st.page_link("pages/explore.py", label=_("Explore it: sliders, paths, a digit of your own"),
-                     icon=":material/touch_app:", query_params={"run": ready.MARK + key})  # fmt: skip
+                     icon=":material/touch_app:", query_params={"run": ready.MARK + key} | carried())  # fmt: skip
         filmed = st.toggle(_("Watch it learn"), key="home:film")
         if not here:
             st.page_link(TRAIN, label=_("Get MNIST to see the original images"), icon=":material/download:")

@@ -137,6 +137,23 @@ def test_the_digit_under_the_pointer_is_torchs_and_moving_tells_nobody(opened, c
     assert watched.complaints == []
 
 
+def test_a_mouse_is_answered_between_two_frames_and_once_before_each(opened):
+    _, shown = opened()
+    shown.point(0.4, 0.3)
+    shown.heard()
+    answered = """async (canvas) => {
+      const { left, top } = canvas.getBoundingClientRect(), before = heard.length;
+      await new Promise(requestAnimationFrame);
+      await new Promise(setTimeout);
+      for (const at of [90, 140, 190]) canvas.dispatchEvent(new PointerEvent('pointerrawupdate',
+        { clientX: left + at, clientY: top + 150, bubbles: true, pointerType: 'mouse', pointerId: 1 }));
+      const now = heard.length - before;
+      await new Promise(requestAnimationFrame);
+      await new Promise(setTimeout);
+      return [now, heard.length - before]; }"""
+    assert shown.canvas.evaluate(answered) == [1, 2]  # the first at once, the last with the frame
+
+
 def test_what_is_seen_is_what_was_decoded(opened):
     shown = opened()[1]
     shown.point(0.6, 0.4)
