@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 FRONTEND := aecore/ui/frontend
 
-.PHONY: run test lint bench science gallery frontend frontend-check messages clean
+.PHONY: run test check lint bench science gallery frontend frontend-check messages wheel-check clean
 
 run: $(VENV)/run.stamp ## the app on http://localhost:8501
 	$(BIN)/streamlit run app.py
 
 test: $(VENV)/test.stamp lint ## every test, in a real browser too where one can be had
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder
+
+check: $(VENV)/test.stamp lint ## every test but the slowest, within the time that CI has
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not slow"
 
 lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
@@ -33,19 +36,22 @@ frontend-check: $(FRONTEND)/node_modules ## test them, and that the committed bu
 	cd $(FRONTEND) && npm run check && npm test && npm run build
 	git diff --exit-code --stat -- $(FRONTEND)/dist
 
+wheel-check: $(VENV)/run.stamp ## build the wheel, install it into a fresh environment, start it there (two minutes)
+	$(BIN)/python tests/check_wheel.py
+
 messages: $(VENV)/run.stamp ## add new words to the catalogues
-	$(BIN)/python -m aecore.ui.messages
+	$(BIN)/python -m aecore.ui.catalogue
 
 clean:
 	rm -rf $(VENV) $(FRONTEND)/node_modules
 
 $(VENV)/run.stamp: requirements.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install -q -r requirements.txt
+	$(BIN)/pip install -q --no-compile -r requirements.txt
 	touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp tests/requirements.txt
-	$(BIN)/pip install -q -r tests/requirements.txt
+	$(BIN)/pip install -q --no-compile -r tests/requirements.txt
 	$(BIN)/python tests/get_chromium.py
 	touch $@
 

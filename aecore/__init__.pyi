@@ -1,10 +1,10 @@
 from . import bench as bench
 from . import data as data
-from . import losses as losses
-from . import nets as nets
 from . import objectives as objectives
-from . import store as store
+from .learning.loop import train as train
+from .learning.trainer import Diverged as Diverged
+from .nn import losses as losses
+from .nn import nets as nets
+from .results import store as store
+from .results.snapshot import Snapshot as Snapshot
 from .run import Run as Run
-from .snapshot import Snapshot as Snapshot
-from .training import Diverged as Diverged
-from .training import train as train

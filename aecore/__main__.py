@@ -1,6 +1,6 @@
 """`python -m aecore`."""
 
-from aecore.cli import main
+from aecore.cli.main import main
 
 if __name__ == "__main__":
     raise SystemExit(main())

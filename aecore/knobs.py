@@ -6,7 +6,10 @@ One description serves the sliders, the command line, the link and the validatio
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
+import re
+import sys
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -47,7 +50,8 @@ ALLOWED = {
 class Knob:
     """What is known of one field: type, range (ends included), words, and whether it moves while training.
 
-    `when` names the choice (field, value) of the same object under which the knob has an effect; None: always.
+    `when` names the choice under which the knob has an effect, a field of the same object and its values; None: always.
+    `pattern`, a regular expression, describes what a choice may be besides those in the menu.
     """
 
     name: str
@@ -61,7 +65,8 @@ class Knob:
     help: str = ""
     log: bool = False
     live: bool = False
-    when: tuple[str, str] | None = None
+    when: tuple[str, ...] | None = None
+    pattern: str = ""
 
     @property
     def allowed(self) -> str:
@@ -91,18 +96,21 @@ class Knob:
     def check(self, value: Any) -> Value:
         """Return `value` in this knob's own type if it is allowed, else raise InvalidField."""
         if self.kind == "choice":
-            good = value in self.choices
+            good = isinstance(value, str) and (value in self.choices or self._matched(value))
         elif self.kind == "widths":
             good = 1 <= len(value) <= 6 and all(type(w) is int and self.low <= w <= self.high for w in value)
         else:
             good = isinstance(value, int | float) and not isinstance(value, bool)
-            good = good and math.isfinite(value) and self.low <= value <= self.high
+            good = good and abs(value) <= sys.float_info.max and self.low <= value <= self.high
             good = good and (self.kind == "float" or value == int(value))
         if not good:
             raise self.refusal(value)
         if self.kind == "float":
             return float(value) + 0.0  # −0 becomes 0: equal runs have equal ids
         return {"int": int, "choice": str, "widths": tuple}[self.kind](value)  # type: ignore[no-any-return]
+
+    def _matched(self, value: str) -> bool:
+        return bool(self.pattern) and re.fullmatch(self.pattern, value) is not None
 
     def text(self, value: Any) -> str:
         """Return `value` as it stands in a link or on a command line; `parse` reads it back unchanged."""
@@ -131,30 +139,43 @@ def knob(
     help: str = "",
     log: bool = False,
     live: bool = False,
-    when: tuple[str, str] | None = None,
+    when: tuple[str, ...] | None = None,
+    pattern: str = "",
     open: bool = False,
 ) -> Any:
     """Declare a dataclass field as a knob; its kind follows from the default.
 
     `log` asks for a slider with logarithmic steps, `live` says that it may move while the run trains, `when`
-    under which choice it has an effect. An `open` field that is not given holds `OPEN`: its owner settles it.
+    under which choice it has an effect, `pattern` what a choice may be besides. An `open` field that is not given holds
+    `OPEN`: its owner settles it.
     """
     kinds: dict[type, str] = {int: "int", float: "float", str: "choice", tuple: "widths"}
     described = {"kind": kinds[type(default)], "default": default, "low": low, "high": high,
                  "choices": choices, "label": label, "unit": unit, "help": help, "log": log,
-                 "live": live, "when": when}  # fmt: skip
+                 "live": live, "when": when, "pattern": pattern}  # fmt: skip
     return dataclasses.field(default=OPEN if open else default, metadata={"knob": described})
 
 
 def knobs(cls: type) -> tuple[Knob, ...]:
     """Return the knobs of a dataclass, in the order of its fields."""
+    return _described(cls)
+
+
+@functools.cache
+def _described(cls: type) -> tuple[Knob, ...]:
     fields = dataclasses.fields(cls)
     return tuple(Knob(name=f.name, **f.metadata["knob"]) for f in fields if "knob" in f.metadata)
 
 
 def shown(instance: Any) -> tuple[Knob, ...]:
     """Return the knobs of a dataclass that have an effect under its present choices."""
-    return tuple(k for k in knobs(type(instance)) if k.when is None or getattr(instance, k.when[0]) == k.when[1])
+    return tuple(k for k in knobs(type(instance)) if k.when is None or getattr(instance, k.when[0]) in k.when[1:])
+
+
+def idle(instance: Any) -> tuple[Knob, ...]:
+    """Return the knobs of a dataclass that have no effect under its present choices."""
+    acting = shown(instance)
+    return tuple(item for item in knobs(type(instance)) if item not in acting)
 
 
 def check(instance: Any) -> None:

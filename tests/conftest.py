@@ -8,12 +8,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from aecore import data as datasets
 from aecore.data.base import Dataset
 from aecore.run import Run
+from tests.disks import Mounted
 
 TRAIN, TEST = 512, 300
+BROWSER = "tests/browser/"
 
 
 def _bound_threads() -> None:
@@ -28,6 +32,27 @@ def _bound_threads() -> None:
 
 
 _bound_threads()  # now: the conftest of a folder below may import torch before `pytest_configure` is called
+
+
+class _ByFile(LoadScopeScheduling):
+    """Keeps the tests of a file together, and all that need a browser in one process, which begins with them.
+
+    Two browsers that draw without a graphics card take far longer side by side than one after the other.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return BROWSER if path.startswith(BROWSER) else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    return _ByFile(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest."""
+    items.sort(key=lambda item: not item.nodeid.startswith(BROWSER))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -45,6 +70,12 @@ def own_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give each test an empty store."""
     monkeypatch.setenv("AECORE_STORE_DIR", str(tmp_path / "store"))
     return tmp_path / "store"
+
+
+@pytest.fixture
+def mounted(tmp_path: Path) -> Mounted:
+    """Mount a disk: `with mounted("size=1m") as folder`."""
+    return Mounted(tmp_path / "disk")
 
 
 @pytest.fixture(scope="session")

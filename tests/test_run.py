@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import importlib
 import json
 import os
 import pickle
@@ -14,13 +15,14 @@ import pytest
 
 from aecore import objectives
 from aecore.knobs import InvalidField, knobs
+from aecore.objectives import base
 from aecore.objectives.beta_vae import BetaVAE
 from aecore.objectives.iwae import IWAE
 from aecore.objectives.linear_ae import LinearAE
 from aecore.objectives.sparse_kl import SparseKL
 from aecore.objectives.sparse_l1 import SparseL1
 from aecore.objectives.vae import VAE
-from aecore.run import BY_NAME, MOST_CODES, Run, Steer
+from aecore.run import BY_NAME, MOST_CODES, MOST_MOVES, Run, Steer, is_id
 
 PLAIN = Run("vae")
 POINT = Run("ae")  # any activation of the code will do
@@ -265,6 +267,48 @@ def test_a_change_that_is_not_allowed_is_refused():
         assert caught.value.field == name
 
 
+# --- numbers and names beyond all bounds -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("field", ["seed", "lr", "epochs", "stop"])
+@pytest.mark.parametrize("value", [10**400, -(10**400), float("inf"), float("nan"), None, [1], {}, "1e999"])
+def test_a_number_beyond_all_bounds_is_refused_wherever_it_comes_from(field, value):
+    with pytest.raises(InvalidField):
+        Run.from_dict(Run("vae").to_dict() | {field: value})
+    with pytest.raises(InvalidField):
+        Run("vae", **{field: value})
+
+
+@pytest.mark.parametrize("triple", [[0, "lr", 10**400], [10**400, "lr", 0.1], [0, ["lr"], 0.1], [0, {}, 0.1],
+                                    [0, None, 0.1], [0, "lr", None], [True, "lr", 0.1]])  # fmt: skip
+def test_a_move_of_the_wrong_kind_is_refused(triple):
+    with pytest.raises(InvalidField):
+        Run.from_dict(Run("vae").to_dict() | {"steering": [triple]})
+
+
+def test_json_that_is_nested_too_deeply_is_refused():
+    with pytest.raises(InvalidField):
+        Run.from_json('{"objective": ' * 100_000 + "1" + "}" * 100_000)
+
+
+def test_a_link_may_tell_of_a_thousand_moves_and_is_not_read_when_it_tells_of_more(monkeypatch):
+    moves = [f"{step}:lr:0.1" for step in range(MOST_MOVES + 1)]
+    assert len(Run.from_link({"steering": ",".join(moves[:-1])}).steering) == MOST_MOVES
+    monkeypatch.setattr(Run, "__post_init__", lambda self: pytest.fail("it was read"))
+    with pytest.raises(InvalidField, match="at most 1000 moves"):
+        Run.from_link({"steering": ",".join(moves)})
+
+
+@pytest.mark.parametrize("text", ["", "a" * 65, "A", "../x", "a/b", "a.b", "a b", "가", "a\n", None, 3, b"ab"])
+def test_what_is_no_id(text):
+    assert not is_id(text)
+
+
+def test_the_id_of_a_run_is_one():
+    assert is_id(Run("vae").id)
+    assert is_id("a" * 64)
+
+
 # --- steering ----------------------------------------------------------------------------------------------
 
 
@@ -407,3 +451,77 @@ def test_numbers_of_numpy_become_plain_ones_or_are_refused():
             continue
         assert type(getattr(run, name)) in (int, float)
         assert Run.from_json(run.to_json()) == run
+
+
+# --- what changes nothing ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("one", "other"), [
+    ({"network": "conv", "widths": (32,)}, {"network": "conv"}),
+    ({"network": "linear", "widths": (32,), "activation": "tanh"}, {"network": "linear"}),
+    ({"dataset": "mnist", "train_images": 60_000}, {"dataset": "mnist"}),
+    ({"dataset": "digits", "train_images": 70_000}, {"dataset": "digits"}),
+    ({"train_images": 50, "batch_size": 4096}, {"train_images": 50}),
+    ({"train_images": 1_000, "batch_size": 1_000}, {"train_images": 1_000, "batch_size": 4096}),
+    ({"steering": (Steer(5, "lr", 3e-3),)}, {}),
+    ({"steering": (Steer(5, "lr", 1e-3), Steer(5, "lr", 2e-3))}, {"steering": (Steer(5, "lr", 2e-3),)}),
+    ({"dataset": "digits", "epochs": 1, "stop": 156}, {"dataset": "digits", "epochs": 1}),
+    ({"train_images": 256, "epochs": 3, "steering": (Steer(6, "lr", 1e-3),)}, {"train_images": 256, "epochs": 3}),
+    ({"stop": 9, "steering": (Steer(9, "lr", 1e-3),)}, {"stop": 9}),
+    ({"steering": (Steer(9, "lr", 2e-3), Steer(5, "lr", 1e-3))},
+     {"steering": (Steer(5, "lr", 1e-3), Steer(7, "lr", 1e-3), Steer(9, "lr", 2e-3))}),
+])  # fmt: skip
+def test_runs_that_learn_alike_are_one_run(one, other):
+    first, second = Run("vae", **one), Run("vae", **other)
+    assert first == second
+    assert (first.id, first.to_link(), first.to_json()) == (second.id, second.to_link(), second.to_json())
+
+
+def test_knobs_of_another_form_change_nothing():
+    plain, capacity = Run(BetaVAE()), Run(BetaVAE(form="capacity", gamma=9.0))
+    assert Run(BetaVAE(gamma=9.0, capacity=2.0)) == plain
+    assert Run(BetaVAE(form="capacity", gamma=9.0, beta=2.0)) == capacity != Run(BetaVAE(form="capacity"))
+    assert plain.steered(4, "gamma", 9.0) == plain
+    assert Run.from_link({"objective": "beta_vae", "gamma": "9"}).id == plain.id
+
+
+def test_what_has_an_effect_makes_another_run():
+    for changes in ({"widths": (32,)}, {"network": "conv", "activation": "tanh"}, {"steering": (Steer(5, "lr", 1e-3),)},
+                    {"train_images": 50, "batch_size": 49}, {"train_images": 19_999, "dataset": "digits"}):  # fmt: skip
+        plain = Run("vae", dataset=changes.get("dataset", "mnist"))
+        assert (run := Run("vae", **changes)) != plain
+        assert run.id != plain.id
+
+
+def test_what_changes_nothing_here_is_kept_for_where_it_does():
+    run = Run(BetaVAE(gamma=9.0), network="conv", widths=(32,))
+    assert run.changed("network", "mlp").widths == (32,)
+    assert run.changed("form", "capacity").objective.gamma == 9.0
+
+
+# --- names that are taken ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "whose"), [("seed", "a field of every run"), ("lr", "a field of every run"),
+                                             ("steering", "a field of every run")])  # fmt: skip
+def test_a_knob_with_the_name_of_a_run_s_field_is_refused_at_import(name, whose, tmp_path, monkeypatch):
+    (tmp_path / "shadowing.py").write_text(f"""
+from dataclasses import dataclass
+from aecore.knobs import knob
+from aecore.objectives.base import Objective
+
+@dataclass(frozen=True)
+class Shadowing(Objective):
+    {name}: float = knob(1.0)
+""")
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(
+        ImportError, match=rf"The knob '{name}' of the objective 'shadowing' .* {whose}, '{name}': give"
+    ):
+        importlib.import_module("shadowing")
+
+
+def test_names_are_refused_too_that_others_reserve_later(monkeypatch):
+    monkeypatch.setattr(base, "_RESERVED", {})
+    with pytest.raises(ImportError, match="The knob 'beta' of the objective 'beta_vae'"):
+        objectives.reserve(("beta",), "a test")

@@ -10,9 +10,10 @@ from typing import Any
 
 import torch
 
-from aecore import data, hardware
-from aecore.bench import jobs, page, touch, training
+from aecore import data
+from aecore.bench import jobs, page, race, touch, training
 from aecore.data.base import Dataset
+from aecore.learning import hardware
 
 
 def measure(quick: bool = False) -> dict[str, Any]:
@@ -22,11 +23,10 @@ def measure(quick: bool = False) -> dict[str, Any]:
     threads = sorted({1 if cores <= 4 else 2, cores})
     seconds = 0.8 if quick else 2.0
     report: dict[str, Any] = {"machine": machine(), "data": found.title}
-    report["throughput"] = [
-        training.throughput(objective, batch, count, found, seconds, 1 if quick else 3)
-        for count in threads for objective in ("ae", "vae", "wae_mmd") for batch in (128, 256)]  # fmt: skip
+    dtype = torch.bfloat16 if report["machine"]["bf16"] else torch.float32
+    report["throughput"] = list(training.rows(found, threads, dtype, seconds, 1 if quick else 3))
     if not quick and not found.stand_in:
-        report["to_150_nats"] = training.race(found, cores)
+        report["to_150_nats"] = race.run(found, cores, dtype)
     with tempfile.TemporaryDirectory() as folder:
         report["jobs"] = jobs.latency(found.name, Path(folder), 3 if quick else 10)
         report["page"] = page.measure(Path(folder), 5.0 if quick else 15.0)
@@ -57,18 +57,27 @@ def table(report: dict[str, Any]) -> str:
     lines = [f"{about['cpu']}, {about['cores']} cores, {bf16}; torch {about['torch']}; data: {report['data']}.", ""]
     lines += _throughput(report) if "throughput" in report else []
     lines += ["| what | measured |", "| --- | --- |"]
-    if race := report.get("to_150_nats"):
-        lines.append(f"| 2-D VAE to 150 nats (test total) | {race['live']:.1f} s; DataLoader + Adam 1e-3: "
-                     f"{race['loader']:.1f} s ({race['ratio']:.1f} ×) |")  # fmt: skip
+    if raced := report.get("to_150_nats"):
+        rivals = [f"{name}'s loop at {raced[f'{name}_lr']:g}: {raced[name]:.1f} s ({raced[f'vs_{name}']:.1f} ×)"
+                  for name in ("expert", "tutorial")]  # fmt: skip
+        lines.append(f"| 2-D VAE to 150 nats (test total) | {raced['live']:.1f} s; {'; '.join(rivals)} |")
     for part in ("jobs", "page", "touch"):
         lines += [f"| {name} | {value if isinstance(value, str) else f'{value:.3g}'} |"
                   for name, value in report.get(part, {}).items()]  # fmt: skip
     return "\n".join(lines)
 
 
+COLUMNS = {"vs_expert": "× expert's loop", "vs_tutorial": "× tutorial's loop", "vs_limit": "of its products' limit",
+           "vs_limit_fp32": "of float32's limit"}  # fmt: skip
+
+
 def _throughput(report: dict[str, Any]) -> list[str]:
-    lines = ["| threads | objective | batch | live, images/s | × DataLoader + Adam | × fp32 matmul limit | snapshots |",
-             "| --- | --- | --- | --- | --- | --- | --- |"]  # fmt: skip
-    lines += [f"| {r['threads']} | {r['objective']} | {r['batch']} | {r['live']:,.0f} | {r['vs_loader']:.2f} | "
-              f"{r['vs_limit']:.2f} | {100 * r['snapshot_share']:.0f} % |" for r in report["throughput"]]  # fmt: skip
-    return [*lines, ""]
+    titles = ["threads", "objective", "batch", "precision", "live, images/s", *COLUMNS.values(), "snapshots"]
+    return [f"| {' | '.join(titles)} |", "| --- " * len(titles) + "|", *map(_row, report["throughput"]), ""]
+
+
+def _row(r: dict[str, Any]) -> str:
+    ratios = [f"{r[name]:.2f}" if name in r else "–" for name in COLUMNS]
+    cells = [r["threads"], r["objective"], r["batch"], r["precision"], f"{r['live']:,.0f}", *ratios,
+             f"{100 * r['snapshot_share']:.0f} %"]  # fmt: skip
+    return f"| {' | '.join(map(str, cells))} |"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import socket
 import subprocess
@@ -13,10 +12,11 @@ import urllib.request
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+from aecore import settings, shipped
+
 ARGUMENTS = (
     "--no-sandbox", "--disable-background-networking", "--disable-component-update", "--no-first-run",
-    "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+    "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing",
 )  # fmt: skip
 #: Finds an element inside the shadow roots of components.
 SEEK = """
@@ -29,7 +29,7 @@ HAS_POINTS = f"() => {{ {SEEK} return +(seek(document, 'latent-map')?.dataset.po
 
 def find() -> str | None:
     """Return the path of a Chromium: `AECORE_CHROMIUM`, one on the PATH, or Playwright's own build."""
-    if asked := os.environ.get("AECORE_CHROMIUM"):
+    if asked := settings.chromium():
         return asked
     for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
         if found := shutil.which(name):
@@ -53,7 +53,7 @@ def serving(environment: Mapping[str, str], script: str = "app.py") -> Iterator[
         port = probe.getsockname()[1]
     process = subprocess.Popen(
         [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}", "--server.address=127.0.0.1"],
-        cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)} | dict(environment),
+        cwd=shipped.ROOT, env=settings.children({"PYTHONPATH": str(shipped.PARENT), **environment}),
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from aecore import objectives
 from aecore.engine.local import LocalEngine
+from aecore.results.store import Store
 from aecore.run import Run
-from aecore.store import Store
 
 
 def latency(dataset: str, folder: Path, rounds: int) -> dict[str, float]:
@@ -20,7 +20,7 @@ def latency(dataset: str, folder: Path, rounds: int) -> dict[str, float]:
     try:
         for seed in range(rounds + 1):
             begin = time.perf_counter()
-            job = engine.submit(Run(objectives.find("vae")(), dataset=dataset, seed=seed, epochs=50))
+            job = engine.submit(Run(objectives.find("vae")(), dataset=dataset, seed=seed, epochs=50)).job
             job.wait(60)
             firsts.append(time.perf_counter() - begin)
             job.wait(5, since=3)

@@ -9,7 +9,7 @@ from typing import Any
 
 from aecore.bench import browser
 from aecore.bench.browser import HAS_POINTS
-from aecore.ui.live import POLL
+from aecore.ui.pages.train.live import POLL
 
 
 def measure(folder: Path, seconds: float) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def measure(chrome: Any, folder: Path, seconds: float = 15.0) -> dict[str, float
     """Return updates a second of the slowest of three maps, and milliseconds of the slider; on a server of its own."""
     with browser.serving({"AECORE_STORE_DIR": str(folder / "sides")}) as (address, _server):
         page = chrome.new_context(viewport={"width": 1440, "height": 960}).new_page()
-        page.goto(f"{address}/traversals?ready=beta")
+        page.goto(f"{address}/sweeps?ready=beta")
         page.get_by_test_id("latent-map").wait_for()
         page.wait_for_timeout(8000)  # the server has warmed up, too
         figures = _slider(page)

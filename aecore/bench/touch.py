@@ -11,9 +11,10 @@ from typing import Any
 
 import numpy as np
 
+from aecore import shipped
 from aecore.bench import browser, sides
 from aecore.bench.browser import HAS_POINTS, SEEK
-from aecore.ui import components, views
+from aecore.ui.browser import components, views
 
 POINTS = 70_000
 UPDATES = 10  # of the large cloud, one a second
@@ -143,7 +144,7 @@ def _many(chrome: Any) -> dict[str, float]:
     """Draw, move and touch a cloud of 70,000 points in a page of its own."""
     page = chrome.new_context(viewport={"width": 1000, "height": 800}).new_page()
     page.set_content(STAGE)
-    bundle = (browser.ROOT / "aecore/ui/frontend/dist/aecore.js").read_text("utf-8")
+    bundle = (shipped.PARENT / "aecore/ui/frontend/dist/aecore.js").read_text("utf-8")
     page.add_script_tag(content=bundle, type="module")
     page.wait_for_function("() => globalThis.__aecore?.mount")
     told = page.evaluate(CLOUDS, {"messages": [_cloud(step) for step in range(UPDATES + 1)], "moves": MOVES})

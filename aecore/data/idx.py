@@ -1,4 +1,4 @@
-"""IDX files: compressed bytes in, a verified array out.
+"""IDX files: bytes in, packed or not, and a verified array out.
 
 Source of the format: the page of MNIST. Four bytes of magic (0, 0, 8 for uint8, the number of dimensions),
 each dimension as a big-endian uint32, then the values in C order.
@@ -12,10 +12,14 @@ import zlib
 
 import numpy as np
 
-from aecore.data.base import Bytes, DataError
-from aecore.data.sources import Source
+from aecore.data.base import Bytes
+from aecore.data.contract import shown
+from aecore.data.errors import DataError
+from aecore.data.sources import Check, Source
 
 GZIP_MAGIC = b"\x1f\x8b"
+IDX_MAGIC = b"\0\0"
+ALGORITHMS = {"sha256": "SHA-256", "md5": "MD5"}
 
 
 def header(shape: tuple[int, ...]) -> bytes:
@@ -24,31 +28,56 @@ def header(shape: tuple[int, ...]) -> bytes:
 
 
 def decode(raw: bytes, source: Source) -> Bytes:
-    """Return the read-only array in the .gz file `raw`, verified against `source`.
+    """Return the read-only array in the file `raw`, a .gz or what is in one, verified against `source`.
 
     Errors: `DataError` with a reason ("is cut short", …) that a caller completes with the file's name.
     """
-    head = header(source.shape)
-    content = _decompress(raw, len(head) + math.prod(source.shape))
+    head, size = header(source.shape), content_size(source)
+    content = _unpacked(raw, size)
     if content[:4] != head[:4]:
         raise DataError("wrong magic", magic=content[:4].hex(" "), expected=head[:4].hex(" "))
     if content[: len(head)] != head:
-        raise DataError("wrong count", shape=_shape(content, len(source.shape)), expected=_show(source.shape))
-    size = len(head) + math.prod(source.shape)
+        raise DataError("wrong count", shape=_promised(content, len(source.shape)), expected=shown(source.shape))
     if len(content) != size:
         raise DataError("wrong size", relation="shorter" if len(content) < size else "longer")
-    checked = raw if source.check.of == "gz" else content
-    if hashlib.sha256(checked).hexdigest() != source.check.sha256:
-        raise DataError("wrong hash", algorithm="SHA-256")
+    if not any(_holds(each, {"gz": raw, "content": content}[each.of]) for each in source.checks):
+        raise DataError("wrong hash", algorithm=", ".join(ALGORITHMS[each.algorithm] for each in source.checks))
     return np.frombuffer(content, np.uint8, offset=len(head)).reshape(source.shape)
 
 
-def _decompress(raw: bytes, size: int) -> bytes:
-    """Return the content of the gzip file `raw`, at most one byte more than `size`: a bomb stays small."""
+def _holds(check: Check, file: bytes) -> bool:
+    return hashlib.new(check.algorithm, file, usedforsecurity=False).hexdigest() == check.digest
+
+
+def content_size(source: Source) -> int:
+    """Return how many bytes the file has when it is unpacked."""
+    return len(header(source.shape)) + math.prod(source.shape)
+
+
+def plausible(path: str | os.PathLike[str], source: Source) -> bool:
+    """Tell within microseconds whether the file at `path` may be `source`, without unpacking it.
+
+    An IDX file begins with its shape and is as long as that; a gzip file ends with the length of its content (RFC
+    1952). A web page or half a file does neither.
+    """
+    size, head = content_size(source), header(source.shape)
+    try:
+        with open(path, "rb") as file:
+            start, length = file.read(len(head)), file.seek(-4, os.SEEK_END) + 4
+            packed = start.startswith(GZIP_MAGIC) and file.read(4) == struct.pack("<I", size)
+            return packed or (start == head and length == size)
+    except OSError:
+        return False
+
+
+def _unpacked(raw: bytes, size: int) -> bytes:
+    """Return what is in `raw`, at most one byte more than `size` of a gzip file: a bomb stays small."""
     if not raw:
         raise DataError("cut short")
+    if raw.startswith(IDX_MAGIC):
+        return raw
     if not raw.startswith(GZIP_MAGIC):
-        raise DataError("not gzip")
+        raise DataError("not idx")
     machine = zlib.decompressobj(wbits=31)
     try:
         content = machine.decompress(raw, size + 1)
@@ -59,26 +88,7 @@ def _decompress(raw: bytes, size: int) -> bytes:
     return content
 
 
-def _shape(content: bytes, dimensions: int) -> str:
+def _promised(content: bytes, dimensions: int) -> str:
     """Return the shape that the header of `content` promises, for a message."""
     wanted = content[4 : 4 + 4 * dimensions].ljust(4 * dimensions, b"\0")
-    return _show(struct.unpack(f">{dimensions}I", wanted))
-
-
-def _show(shape: tuple[int, ...]) -> str:
-    return "×".join(map(str, shape))
-
-
-def plausible(path: str | os.PathLike[str], source: Source) -> bool:
-    """Tell within microseconds whether the .gz file at `path` may be `source`, without decompressing it.
-
-    A gzip file ends with the length of its content (RFC 1952); a web page or half a file does not.
-    """
-    size = len(header(source.shape)) + math.prod(source.shape)
-    try:
-        with open(path, "rb") as file:
-            start = file.read(2)
-            file.seek(-4, os.SEEK_END)
-            return start == GZIP_MAGIC and file.read(4) == struct.pack("<I", size)
-    except OSError:
-        return False
+    return shown(struct.unpack(f">{dimensions}I", wanted))

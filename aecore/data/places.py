@@ -1,31 +1,19 @@
-"""The two folders where files of data sets may lie, and writing whole files into the second.
-
-`$AECORE_DATA_DIR/<name>` is the user's and is only ever read. The cache is ours; it is
-`$AECORE_CACHE_DIR/data/<name>`, or else in the platform's own cache folder.
-"""
+"""Reading files of data sets, and writing whole ones into the cache."""
 
 import contextlib
 import os
 import threading
 from pathlib import Path
 
-from aecore.data.base import DataError
+from aecore import settings
+from aecore.data.errors import DataError
 
-
-def user_dir(name: str) -> Path | None:
-    """Return the user's own folder of data set `name`, which may not exist; None without AECORE_DATA_DIR."""
-    root = os.environ.get("AECORE_DATA_DIR")
-    return Path(root, name) if root else None
+BAD, PART = ".bad", ".part"  # end the names of what was set aside in the cache, and of what is being written
 
 
 def cache_dir(name: str) -> Path:
     """Return the folder of data set `name` in the cache; it may not exist."""
-    root = os.environ.get("AECORE_CACHE_DIR")
-    if root:
-        return Path(root, "data", name)
-    import platformdirs
-
-    return platformdirs.user_cache_path("aecore", appauthor=False) / "data" / name
+    return settings.cache_dir() / "data" / name
 
 
 def read(path: Path) -> bytes | None:
@@ -39,12 +27,17 @@ def read(path: Path) -> bytes | None:
 
 
 def write(path: Path, raw: bytes) -> None:
-    """Put `raw` at `path` at once or not at all, making the folders. Errors: OSError, nothing left behind."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    """Put `raw` at `path` at once or not at all, making the folders.
+
+    Errors: OSError, which names `path` (the system's own does not where it has no room), nothing left behind.
+    """
+    part = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}{PART}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(raw)
         os.replace(part, path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
@@ -53,13 +46,13 @@ def write(path: Path, raw: bytes) -> None:
 def set_aside(path: Path) -> None:
     """Rename a bad file of the cache to `*.bad`, to be looked at; where that is forbidden, leave it."""
     with contextlib.suppress(OSError):
-        os.replace(path, path.with_name(path.name + ".bad"))
+        os.replace(path, path.with_name(path.name + BAD))
 
 
 def sweep(folder: Path) -> None:
     """Remove what a killed process left half-written in `folder`; call it with the folder's lock held."""
     with contextlib.suppress(OSError):
-        for part in folder.glob("*.part"):
+        for part in folder.glob(f"*{PART}"):
             part.unlink(missing_ok=True)
 
 

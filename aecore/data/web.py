@@ -4,14 +4,12 @@ Nothing touches the disk here, so every OSError is the network's and half a file
 """
 
 import io
-from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from aecore.data import idx
-from aecore.data.base import Bytes, DataError
+from aecore.data.base import Bytes, Progress
+from aecore.data.errors import DataError
 from aecore.data.sources import IdxSet, Source
-
-Progress = Callable[[int, int], None]
 
 CONNECT, READ = 5.0, 15.0  # s: until the mirror answers; between two pieces of the file
 CHUNK = 1 << 16  # bytes between two calls of the progress callback
@@ -47,17 +45,18 @@ def fetch(spec: IdxSet, source: Source, before: int, total: int, progress: Progr
     """Return the .gz file and its array, from the first mirror that sends it whole.
 
     `before` bytes of `total` had arrived when this file began; `progress(done, total)` counts on from there.
-    Errors: `DataError` "mirrors", which says what each mirror did.
+    Errors: `DataError` "mirrors", which says what each mirror did, and once what ails this machine.
     """
-    failures = []
+    failures: list[DataError] = []
     for mirror in spec.mirrors:
         host = urlsplit(mirror).hostname or mirror
         try:
-            raw = _download(mirror + source.file, host, Meter(host, source.size, before, total, progress))
+            raw = _download(mirror + source.file, Meter(host, source.size, before, total, progress))
             return raw, _verified(raw, source, host)
         except DataError as error:
             failures.append(error)
-    raise DataError("mirrors", name=spec.name, title=spec.title, file=source.file, why=tuple(failures))
+    different = tuple({str(failure): failure for failure in failures}.values())
+    raise DataError("mirrors", name=spec.name, title=spec.title, file=source.file, why=different)
 
 
 def _verified(raw: bytes, source: Source, host: str) -> Bytes:
@@ -67,10 +66,11 @@ def _verified(raw: bytes, source: Source, host: str) -> Bytes:
         raise DataError("not the file", host=host, why=error) from error
 
 
-def _download(url: str, host: str, meter: Meter) -> bytes:
+def _download(url: str, meter: Meter) -> bytes:
     """Return what is at `url`. Errors: `DataError` with the reason."""
     import pooch
-    import requests
+
+    from aecore.data import faults
 
     # identity: some servers would have .gz files unpacked on the way
     downloader = pooch.HTTPDownloader(
@@ -79,13 +79,6 @@ def _download(url: str, host: str, meter: Meter) -> bytes:
     buffer = io.BytesIO()
     try:
         downloader(url, buffer, None)
-    except requests.HTTPError as error:
-        status = "an error" if error.response is None else error.response.status_code
-        raise DataError("http", host=host, status=status) from error
-    except requests.Timeout as error:
-        raise DataError("no answer", host=host) from error
-    except requests.exceptions.ChunkedEncodingError as error:
-        raise DataError("broken off", host=host) from error
-    except OSError as error:  # every other RequestException is one
-        raise DataError("broken off" if buffer.tell() else "no connection", host=host) from error
+    except OSError as error:  # as every RequestException is
+        raise faults.told(error, url, begun=bool(buffer.tell())) from error
     return buffer.getvalue()

@@ -15,29 +15,28 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Protocol
+
+from aecore import settings, shipped
 
 PID = struct.Struct("!q")
 START_TIMEOUT = 60.0  # seconds for a worker process to start from a cold disk
 GRACE = 5.0  # seconds that a parent without a line is given to end by itself
-# A thread that spins while it waits for work takes the core from the process that answers people.
-ENVIRONMENT = {"OMP_WAIT_POLICY": "PASSIVE", "KMP_BLOCKTIME": "0"}
 
 
 def environment() -> dict[str, str]:
     """This process's environment, in which workers find this very package wherever they are started."""
-    paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
-    return os.environ | ENVIRONMENT | {"PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    return settings.children(settings.PATIENT | {"PYTHONPATH": settings.python_path(str(shipped.PARENT))})
 
 
 @dataclass(frozen=True)
 class Worker:
-    """A started worker: the line to it, its process id, and the way to end it at once."""
+    """A started worker: the line to it, its process id, the way to end it at once, whether its parent has ended."""
 
     line: Connection
     pid: int
     kill: Callable[[], None]
+    orphaned: Callable[[], bool] = lambda: False
 
 
 class Launcher(Protocol):
@@ -76,12 +75,17 @@ class ForkLauncher:
             try:
                 return self._fork()
             except OSError:
-                self.close()
+                self._end_parent()
                 self._start_parent()
                 return self._fork()
 
     def close(self) -> None:
         """End the parent, and with it every worker."""
+        with self._lock:
+            self._end_parent()
+
+    def _end_parent(self) -> None:
+        """End it. Called with the lock held."""
         if self._parent is not None:
             self._control.close()
             try:
@@ -108,8 +112,8 @@ class ForkLauncher:
         if len(answer) < PID.size:
             ours.close()
             raise ConnectionResetError("The trainer's parent process has ended.")
-        pid = PID.unpack(answer)[0]
-        return Worker(ours, pid, lambda: _kill(pid))
+        pid, parent = PID.unpack(answer)[0], self._parent
+        return Worker(ours, pid, lambda: _kill(pid), lambda: parent is None or parent.poll() is not None)
 
 
 def _kill(pid: int) -> None:

@@ -7,13 +7,17 @@ that calls it, and ends when the socket does.
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import gc
+import importlib
 import os
 import select
 import signal
 import socket
 import struct
 import sys
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 
 import torch._dynamo
@@ -32,14 +36,15 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the web process, whose end ends this one
     gc.freeze()  # keep collections in the children from touching, and so copying, the shared pages
     children: set[int] = set()
-    warm = list(data.NAMES)
+    warm: list[Callable[[], None]] = [_compile, *(functools.partial(_load, name) for name in data.names())]
     while True:
         ready, _, _ = select.select([control], [], [], 0 if warm else IDLE)
         _reap(children)
         if ready and not _answer(control, children):
             break
         if not ready and warm:
-            _warm(warm.pop(0))
+            warm.pop(0)()
+            gc.freeze()
     for pid in children:
         os.kill(pid, signal.SIGKILL)
 
@@ -66,14 +71,20 @@ def _reap(children: set[int]) -> None:
             children.discard(pid)
 
 
-def _warm(name: str) -> None:
-    """Load a data set that is at hand, between two jobs; one that is not stays for the job to report."""
+# --- what is made ready between two jobs; whatever fails here stays for a job to report ------------------------
+
+
+def _compile() -> None:
+    """Have what is compiled at hand: numba takes a quarter of a second, a second the first time."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module("aecore.nn.compiled")
+
+
+def _load(name: str) -> None:
+    """Load a data set that is on this machine."""
     if data.available(name):
-        try:
+        with contextlib.suppress(data.DataError):
             worker.load(name)
-        except data.DataError:
-            return
-        gc.freeze()
 
 
 if __name__ == "__main__":

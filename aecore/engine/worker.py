@@ -8,21 +8,26 @@ from __future__ import annotations
 import functools
 import socket
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import replace
 from multiprocessing.connection import Connection
 
 import torch
 
-from aecore import data, hardware
-from aecore.control import EverySeconds, Order, Touch
-from aecore.data.base import DataError
+from aecore import data
+from aecore.data.errors import DataError
 from aecore.engine.base import Failure
-from aecore.engine.task import Ended, Reel, Task
-from aecore.results import Record
-from aecore.snapshot import Snapshot
-from aecore.store import Store, StoreError
-from aecore.training import Diverged, train
+from aecore.engine.messages import Alive, Ended, Reel, Task
+from aecore.knobs import InvalidField
+from aecore.learning import hardware
+from aecore.learning.control import EverySeconds, Order, Touch
+from aecore.learning.loop import Diverged
+from aecore.learning.record import Record
+from aecore.results.snapshot import Snapshot
+from aecore.results.store import Store, StoreError
+
+BEAT = 1.0  # seconds after which a worker that has told nothing says that it is there
 
 load = functools.cache(data.load)  # the parent fills it before it forks, so that all children share the pages
 
@@ -33,12 +38,15 @@ class RemoteControl:
     def __init__(self, line: Connection, record: Record) -> None:
         self._line, self._record = line, record
         self._holds = self._touched = self._full = False
+        self._spoke = time.monotonic()
 
     def orders(self, wait: bool) -> Iterable[Order]:
         """Yield the orders that have come; with `wait`, tell the film and sleep for the first. Raises EOFError."""
         self._holds = wait
         if wait and not self._line.poll(0):
-            self._line.send(Reel(self._record.film.pack()))
+            self._say(Reel(self._record.film.pack()))
+        elif time.monotonic() - self._spoke > BEAT:
+            self._say(Alive())
         while self._line.poll(None if wait else 0):
             order = self._line.recv()
             if isinstance(order, Touch):
@@ -54,7 +62,11 @@ class RemoteControl:
 
     def tell(self, snapshot: Snapshot) -> None:
         """Send a snapshot, with its network only where somebody may touch it now."""
-        self._line.send(replace(snapshot, weights=None, network=snapshot.network if self._shown else b""))
+        self._say(replace(snapshot, weights=None, network=snapshot.network if self._shown else b""))
+
+    def _say(self, message: Snapshot | Reel | Alive) -> None:
+        self._line.send(message)
+        self._spoke = time.monotonic()
 
     @property
     def _shown(self) -> bool:
@@ -79,9 +91,8 @@ def _train(task: Task, line: Connection) -> Ended:
         images, device = load(run.dataset), hardware.pick_device()
         record = Record(images.test_labels)
         control = RemoteControl(line, record)
-        for snapshot in train(run, images, cadence=EverySeconds(), control=control, device=device,
-                              networked=control.networked):  # fmt: skip
-            record.add(snapshot)
+        for snapshot in record.train(run, images, cadence=EverySeconds(), control=control, device=device,
+                                     networked=control.networked):  # fmt: skip
             run = replace(task.run, steering=snapshot.steering)
             control.tell(snapshot)
         return _keep(task, snapshot, record, device)
@@ -90,7 +101,9 @@ def _train(task: Task, line: Connection) -> Ended:
     except Diverged as error:
         failure = Failure("diverged", str(error), {"step": error.step, "terms": error.terms})
     except DataError as error:
-        failure = Failure("data", str(error))
+        failure = Failure("data", str(error), {"error": error})
+    except InvalidField as error:
+        failure = Failure("field", str(error), {"error": error})
     except (MemoryError, torch.OutOfMemoryError):
         failure = Failure("memory", "There is not enough memory for this run; make the batch smaller.")
     except Exception as error:  # noqa: BLE001 - the job boundary: whatever it is, the page must hear of it
@@ -104,12 +117,12 @@ def _keep(task: Task, last: Snapshot, record: Record, device: torch.device) -> E
     complete = last.step >= (task.run.stop or last.total_steps)
     if last.step == 0:
         return Ended(run, complete=complete)
-    film = record.film.pack()
     try:
-        Store(task.store).save(record.result(run, last, device), task.fresh, film)
+        path = record.keep(Store(task.store), task.run, last, device, task.fresh)
     except StoreError as error:
-        return Ended(run, Failure("store", str(error)), complete, film)
-    return Ended(run, complete=complete)
+        failure = Failure("store", str(error), {"error": error})
+        return Ended(run, failure, complete, record.film.pack(), unkept=record.result(task.run, last, device))
+    return Ended(run, complete=complete, kept=path.name)
 
 
 def main() -> None:

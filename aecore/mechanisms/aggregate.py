@@ -5,18 +5,17 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from aecore import losses
 from aecore.mechanisms import null
 from aecore.mechanisms.base import Mechanism, Scene, Seen, half
+from aecore.nn import losses
+from aecore.results.snapshot import REACH, Array
 from aecore.run import Run
-from aecore.snapshot import Array
 
 GRID = 32  # points a side of the field
-REACH = 3.5  # standard deviations of the prior that the field covers
 
 
 class Aggregate(Mechanism):
-    """measures: `mmd2`, of the codes of 500 test images to as many draws of the prior (unweighted, in units of the
+    """measures: `mmd2`, of the codes of the probe images to as many draws of the prior (unweighted, in units of the
     kernel); `null_low` and `null_high`, between which 95 % of such values lie when both are draws of the prior.
 
     arrays: mean, std (d,) float32, of the codes in each dimension (0 and 1 for the prior); for d = 2 also field

@@ -9,10 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from aecore.nets import Autoencoder
+from aecore.nn.nets import Autoencoder
 from aecore.objectives.base import Objective
+from aecore.results.snapshot import Array
 from aecore.run import Run
-from aecore.snapshot import Array
 
 
 @dataclass(frozen=True)
@@ -21,9 +21,10 @@ class Scene:
 
     step: how many were made; net: the whole network; view: the part that learns now (the same, but for stacked
     training); stage: its name;
-    objective: with its knobs as they are now; probe: (500, D) from all over the test set; examples: (10, D), the
+    objective: with its knobs as they are now; probe: (≤ 500, D) from all over the test set; examples: (10, D), the
     followed ones; mapped: (200, D), the first of the images on the map; rng: begins anew at each look;
-    test: the figures already measured; last: whether this is the run's last look, which may take longer.
+    test: the figures already measured; full: whether the training holds or has ended, so that there is time to measure
+    more; last: whether this is the run's last look.
     """
 
     step: int
@@ -36,6 +37,7 @@ class Scene:
     mapped: Tensor
     rng: torch.Generator
     test: Mapping[str, float]
+    full: bool
     last: bool
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from torch import Tensor
 
-from aecore import losses
 from aecore.mechanisms.aggregate import GRID, Aggregate
 from aecore.mechanisms.base import Scene, Seen, half
-from aecore.snapshot import Array
+from aecore.nn import losses
+from aecore.results.snapshot import Array
 
 
 class Critic(Aggregate):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import torch
 
-from aecore import metrics
 from aecore.mechanisms.base import Mechanism, Scene, Seen, grey, half
+from aecore.nn import quality
 
 
 class Denoising(Mechanism):
@@ -28,5 +28,5 @@ class Denoising(Mechanism):
         }  # fmt: skip
         spoilt = corrupt(scene.probe, scene.rng)
         restored = net.mean(net.decode(net.encode(spoilt)[0]))
-        measures = {"noisy_mse": metrics.mse(restored, scene.probe), "corruption_mse": metrics.mse(spoilt, scene.probe)}
+        measures = {"noisy_mse": quality.mse(restored, scene.probe), "corruption_mse": quality.mse(spoilt, scene.probe)}
         return Seen({name: float(error) for name, error in measures.items()}, arrays)

@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 import torch
 from torch import Tensor
 
-from aecore import binarise, pca
+from aecore.nn import binarise, pca
 from aecore.run import Run
 
 QUICK = 5_000  # images of a first fit, which is there within half a second and a few degrees off

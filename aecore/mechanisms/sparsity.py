@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from aecore.mechanisms.base import Mechanism, Scene, Seen, signed
-from aecore.snapshot import Array
+from aecore.results.snapshot import Array
 
 BINS = 30
 PATTERNS = 32  # units whose pattern is shown, the most used first

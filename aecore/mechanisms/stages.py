@@ -6,13 +6,13 @@ import numpy as np
 from torch import Tensor
 
 from aecore.mechanisms.base import Mechanism, Scene, Seen, grey
+from aecore.results.snapshot import Array
 from aecore.run import Run
-from aecore.snapshot import Array
 
 
 class Stages(Mechanism):
     """measures: `stage`, which one trains, counted from 1: a layer each, then fine-tuning; `probe_recon`, the
-    reconstruction in nats per image of the same 500 test images at every look.
+    reconstruction in nats per image of the same test images at every look.
 
     arrays: stage (s,) int, the stages looked at so far; recon (s,) float32, `probe_recon` at the last look at each;
     x_hat (s, 10, D) uint8, the examples as each stage last drew them.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from aecore import metrics
 from aecore.mechanisms.base import Mechanism, Scene, Seen, signed
 from aecore.mechanisms.principal import Judged, Principal
+from aecore.nn import quality
 from aecore.run import Run
 
 SHOWN = 10  # directions
@@ -15,7 +15,7 @@ SHOWN = 10  # directions
 
 class Subspace(Mechanism):
     """measures: `angle`, the largest principal angle between the decoder's columns and the principal subspace of the
-    same size, in degrees; per pixel, of the same 500 test images at every look, `probe_mse` of the reconstructions, not
+    same size, in degrees; per pixel, of the same test images at every look, `probe_mse` of the reconstructions, not
     clipped to [0, 1] under the Gaussian likelihood, as PCA's are not, and `pca_mse` by PCA of the same size.
 
     arrays: angles (d,) float32 degrees, falling; basis (≤ 10, D) int8, the decoder's columns; eigen (≤ 10, D) int8,
@@ -50,7 +50,7 @@ class Subspace(Mechanism):
 
     def _error(self, scene: Scene) -> float:
         x_hat = scene.net.mean(scene.net.decode(scene.net.encode(scene.probe)[0]))
-        return float(metrics.mse(x_hat, scene.probe))
+        return float(quality.mse(x_hat, scene.probe))
 
 
 def _angles(a: Tensor, b: Tensor) -> Tensor:

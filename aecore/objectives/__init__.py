@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 
 from aecore.knobs import ONE_OF, InvalidField
-from aecore.objectives.base import Objective
+from aecore.objectives.base import Objective, reserve
+
+__all__ = ["Objective", "catalogue", "find", "reserve"]
 
 
 def catalogue() -> dict[str, type[Objective]]:
     """Return every objective by name, in the order in which a course teaches them."""
-    names = [module.name for module in pkgutil.iter_modules(__path__) if module.name != "base"]
+    return dict(_found(tuple(__path__)))
+
+
+@functools.cache
+def _found(folders: tuple[str, ...]) -> dict[str, type[Objective]]:
+    names = [module.name for module in pkgutil.iter_modules(folders) if module.name != "base"]
     return dict(sorted(((name, _load(name)) for name in names), key=lambda pair: pair[1].order))
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,10 @@ class AE(Objective):
 
     order = 10
     title = "Autoencoder"
+    short = "AE"
     summary = "Reconstruct the image through a narrow code; nothing else shapes the latent space."
     equation = r"\mathcal{L} = -\log p_\theta\big(x \mid z = f_\phi(x)\big)"
+    extra = r"z = f_\phi(x)"
     reference = "Hinton & Salakhutdinov, Science 313, 2006"
 
     def terms(self, p: Pass, net: Autoencoder, rng: torch.Generator) -> dict[str, Tensor]:

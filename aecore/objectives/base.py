@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -12,7 +12,27 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor, nn
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
+
+
+_RESERVED: dict[str, str] = {}  # names that no knob may have → whose they are
+_KINDS: list[type[Objective]] = []
+
+
+def reserve(names: Collection[str], whose: str) -> None:
+    """Keep names from the knobs of objectives, of which those of `whose`, in words, would no longer be told apart.
+
+    A link and a command line hold both. Raises ImportError for an objective that has one, here or when it is imported.
+    """
+    _RESERVED.update(dict.fromkeys(names, whose))
+    for kind in _KINDS:
+        _check_names(kind)
+
+
+def _check_names(kind: type[Objective]) -> None:
+    for name in _RESERVED.keys() & vars(kind).get("__annotations__", {}).keys():
+        raise ImportError(f"The knob {name!r} of the objective {kind.name!r} has the name of {_RESERVED[name]}, "
+                          f"{name!r}: give the knob another name, in {kind.__module__}.")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -33,7 +53,7 @@ class Phase:
 class Objective:
     """What a run minimises. A subclass is one file in this package; it is discovered, never listed.
 
-    The class says what it is called and where it comes from (`title`, `summary`, `equation`, `extra`,
+    The class says what it is called and where it comes from (`title`, `short`, `summary`, `equation`, `extra`,
     `reference`), what the encoder emits (`posterior`), and whether a prior shapes the latent space.
     The fields are knobs. `terms` is all that must be written; the other hooks default to "nothing special".
     """
@@ -41,8 +61,10 @@ class Objective:
     name: ClassVar[str]  # the module's name, as on the command line
     order: ClassVar[float]  # place in the menu: the order in which a course teaches them
     title: ClassVar[str]
+    short: ClassVar[str] = ""  # a shorter title, where there is little room
     summary: ClassVar[str]  # one sentence
     equation: ClassVar[str]  # LaTeX, the whole loss
+    extra: ClassVar[str] = ""  # LaTeX, what sets it apart from the bare reconstruction: a term, or another code
     reference: ClassVar[str]
     posterior: ClassVar[Literal["point", "gaussian"]] = "point"
     prior: ClassVar[bool] = False  # the loss pulls q(z) towards N(0, I)
@@ -52,6 +74,8 @@ class Objective:
 
     def __init_subclass__(cls) -> None:
         cls.name = cls.__module__.rpartition(".")[2]
+        _check_names(cls)
+        _KINDS.append(cls)
 
     def __post_init__(self) -> None:
         knobs.check(self)

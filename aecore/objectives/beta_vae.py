@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
-from aecore.lazy import losses
+from aecore.nn.lazy import losses
 from aecore.objectives.base import Objective
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,14 @@ class BetaVAE(Objective):
 
     order = 110
     title = "β-VAE"
+    short = "β-VAE"
     summary = "A VAE whose KL term weighs β: above 1 the codes get tidier and the images blurrier."
     equation = (
         r"\mathcal{L} = -\mathbb{E}_{q_\phi(z \mid x)}\big[\log p_\theta(x \mid z)\big]"
         r" + \beta \, \mathrm{KL}\big(q_\phi(z \mid x) \,\|\, \mathcal{N}(0, I)\big)"
         r" \quad \text{or} \quad \dots + \gamma \, \big| \mathrm{KL} - C \big|"
     )
+    extra = r"+\, \beta \, \mathrm{KL}\big(q_\phi(z \mid x) \,\|\, \mathcal{N}(0, I)\big)"
     reference = "Higgins et al., ICLR 2017, eq. 4; Burgess et al., arXiv 1804.03599, eq. 8"
     posterior = "gaussian"
     prior = True

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
-from aecore.lazy import losses
+from aecore.nn.lazy import losses
 from aecore.objectives.base import Objective
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,13 @@ class Contractive(Objective):
 
     order = 80
     title = "Contractive autoencoder"
+    short = "Contractive AE"
     summary = "The code is asked not to move when the image moves a little, whatever the direction."
     equation = (
         r"\mathcal{L} = -\log p_\theta\big(x \mid f_\phi(x)\big)"
         r" + \lambda \, \Big\lVert \frac{\partial f_\phi(x)}{\partial x} \Big\rVert_F^2"
     )
+    extra = r"+\, \lambda \, \lVert \partial f_\phi(x) / \partial x \rVert_F^2"
     reference = "Rifai et al., ICML 2011, eq. 2"
     mechanism = "contraction"
 

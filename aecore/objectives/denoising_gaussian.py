@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
-from aecore.lazy import losses
+from aecore.nn.lazy import losses
 from aecore.objectives.base import Objective
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,13 @@ class DenoisingGaussian(Objective):
 
     order = 60
     title = "Denoising autoencoder (Gaussian)"
+    short = "Denoising AE"
     summary = "Noise is added to the image; the network must give the clean one back."
     equation = (
         r"\mathcal{L} = -\log p_\theta\big(x \mid f_\phi(x + \sigma \varepsilon)\big),"
         r" \quad \varepsilon \sim \mathcal{N}(0, I)"
     )
+    extra = r"z = f_\phi(x + \sigma \varepsilon)"
     reference = "Vincent et al., JMLR 11, 2010, section 3"
     mechanism = "denoising"
 

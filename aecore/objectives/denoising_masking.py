@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
-from aecore.lazy import losses
+from aecore.nn.lazy import losses
 from aecore.objectives.base import Objective
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,10 @@ class DenoisingMasking(Objective):
 
     order = 70
     title = "Denoising autoencoder (masking)"
+    short = "Denoising AE, masking"
     summary = "Pixels are blacked out at random; the network must fill them in."
     equation = r"\mathcal{L} = -\log p_\theta\big(x \mid f_\phi(b \odot x)\big), \quad b_i \sim \mathrm{Bern}(p)"
+    extra = r"z = f_\phi(b \odot x)"
     reference = "Vincent et al., ICML 2008, section 2.3"
     mechanism = "denoising"
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -20,8 +20,10 @@ class LinearAE(Objective):
 
     order = 20
     title = "Linear autoencoder (PCA)"
+    short = "Linear AE"
     summary = "One linear layer in, one linear layer out: training finds the subspace that PCA computes."
     equation = r"\mathcal{L} = \tfrac{1}{2} \, \lVert x - (B A x + b) \rVert_2^2"
+    extra = r"f_\phi(x) = A x, \quad \hat x = B z + b"
     reference = "Baldi & Hornik, Neural Networks 2, 1989"
     suggests = {"network": "linear", "likelihood": "gaussian", "precision": "fp32", "lr": 0.02}
     needs = {"network": ("linear",)}

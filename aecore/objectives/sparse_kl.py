@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
-from aecore.lazy import losses
+from aecore.nn.lazy import losses
 from aecore.objectives.base import Objective
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,13 @@ class SparseKL(Objective):
 
     order = 50
     title = "Sparse autoencoder (KL)"
+    short = "Sparse AE, KL"
     summary = "A wide code whose units are each asked to be active, on average over images, a share ρ of the time."
     equation = (
         r"\mathcal{L} = -\log p_\theta(x \mid a) + \lambda \sum_j \mathrm{KL}\big(\mathrm{Bern}(\rho) \,\|\,"
         r" \mathrm{Bern}(\hat\rho_j)\big), \quad \hat\rho_j = \tfrac{1}{B} \sum_b a_{bj}"
     )
+    extra = r"+\, \lambda \sum_j \mathrm{KL}\big(\mathrm{Bern}(\rho) \,\|\, \mathrm{Bern}(\hat\rho_j)\big)"
     reference = "Ng, CS294A lecture notes, 2011; Bank et al., arXiv 2003.05991, eq. 9"
     suggests = {"latent_dim": 64, "code_activation": "sigmoid"}
     needs = {"code_activation": ("sigmoid",)}

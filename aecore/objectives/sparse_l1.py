@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
-from aecore.lazy import losses
+from aecore.nn.lazy import losses
 from aecore.objectives.base import Objective
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -22,8 +22,10 @@ class SparseL1(Objective):
 
     order = 40
     title = "Sparse autoencoder (L1)"
+    short = "Sparse AE, L1"
     summary = "A wide code of which each image may use only a little: every activation costs λ."
     equation = r"\mathcal{L} = -\log p_\theta(x \mid a) + \lambda \sum_i |a_i|, \quad a = f_\phi(x)"
+    extra = r"+\, \lambda \sum_i |a_i|"
     reference = "Bank et al., arXiv 2003.05991, section 3.1, eq. 8"
     suggests = {"latent_dim": 64, "code_activation": "relu"}
     mechanism = "sparsity"

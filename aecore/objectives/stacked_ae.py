@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
-from aecore.lazy import nets
+from aecore.nn.lazy import nets
 from aecore.objectives.base import Objective, Phase
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -26,11 +26,13 @@ class StackedAE(Objective):
 
     order = 30
     title = "Stacked autoencoder"
-    summary = "Layer by layer: each learns on the frozen codes of the one before, then all are tuned together."
+    short = "Stacked AE"
+    summary = "Layer by layer: each learns inside the frozen ones before it, then all are tuned together."
     equation = (
         r"\mathcal{L}_l = -\log p\big(x \mid B_1 \circ \dots \circ B_l \circ A_l \circ \dots \circ A_1(x)\big),"
         r"\quad \text{only } A_l, B_l \text{ learn in stage } l"
     )
+    extra = r"A_1, B_1 \;\to\; A_2, B_2 \;\to\; \dots"
     reference = "Bengio et al., NIPS 2006; Hinton & Salakhutdinov, Science 313, 2006"
     needs = {"network": ("mlp",)}
     mechanism = "stages"

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
-from aecore.lazy import losses
+from aecore.nn.lazy import losses
 from aecore.objectives.base import Objective
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -22,18 +22,20 @@ class VAE(Objective):
 
     order = 90
     title = "Variational autoencoder (VAE)"
+    short = "VAE"
     summary = "Each image becomes a small cloud; the clouds are pulled towards a standard normal prior."
     equation = (
         r"\mathcal{L} = -\mathbb{E}_{q_\phi(z \mid x)}\big[\log p_\theta(x \mid z)\big]"
         r" + \mathrm{KL}\big(q_\phi(z \mid x) \,\|\, \mathcal{N}(0, I)\big)"
     )
+    extra = r"+\, \mathrm{KL}\big(q_\phi(z \mid x) \,\|\, \mathcal{N}(0, I)\big)"
     reference = "Kingma & Welling, arXiv 1312.6114, eq. 10 (closed form) and eq. 6 (Monte Carlo)"
     posterior = "gaussian"
     prior = True
     mechanism = "posterior"
 
     L: int = knob(
-        1, low=1, high=100, label="L", log=True,
+        1, low=1, high=100, label="Samples L", log=True,
         help="Codes drawn for each image; their losses are averaged. 1 is enough for batches of 100.",
     )  # fmt: skip
     bound: str = knob(

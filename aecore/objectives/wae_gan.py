@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
-from aecore.lazy import losses, nets
+from aecore.nn.lazy import losses, nets
 from aecore.objectives.base import Objective
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor, nn
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,14 @@ class WAEGAN(Objective):
 
     order = 130
     title = "Wasserstein autoencoder (WAE-GAN)"
+    short = "WAE-GAN"
     summary = "Sharp codes again, made to fit the prior by a critic that tries to tell the two apart."
     equation = (
         r"\begin{aligned}"
         r" \mathcal{L} &= -\log p_\theta\big(x \mid f_\phi(x)\big) - \lambda \log D\big(f_\phi(x)\big) \\"
         r" \mathcal{L}_D &= -\log D(z) - \log\big(1 - D(f_\phi(x))\big), \; z \sim \mathcal{N}(0, I) \end{aligned}"
     )
+    extra = r"-\, \lambda \log D\big(f_\phi(x)\big)"
     reference = "Tolstikhin et al., arXiv 1711.01558, algorithm 1"
     prior = True
     mechanism = "critic"

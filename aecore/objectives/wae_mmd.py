@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from aecore.knobs import knob
-from aecore.lazy import losses
+from aecore.nn.lazy import losses
 from aecore.objectives.base import Objective
 
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
-    from aecore.nets import Autoencoder, Pass
+    from aecore.nn.nets import Autoencoder, Pass
 
 
 @dataclass(frozen=True)
@@ -22,11 +22,13 @@ class WAEMMD(Objective):
 
     order = 120
     title = "Wasserstein autoencoder (WAE-MMD)"
+    short = "WAE-MMD"
     summary = "Each image keeps a sharp code; only the cloud of all codes together is made to fit the prior."
     equation = (
         r"\mathcal{L} = -\log p_\theta\big(x \mid f_\phi(x)\big)"
         r" + \lambda \, \widehat{\mathrm{MMD}}^2\big(q_\phi(z), \mathcal{N}(0, I)\big)"
     )
+    extra = r"+\, \lambda \, \widehat{\mathrm{MMD}}^2\big(q_\phi(z), \mathcal{N}(0, I)\big)"
     reference = "Tolstikhin et al., arXiv 1711.01558, algorithm 2"
     prior = True
     mechanism = "aggregate"

@@ -1,37 +1,21 @@
-"""Asking for analyses: the server's one service, and what is shown while one waits for it."""
+"""Asking for analyses, and what is shown while one waits for them."""
 
 from __future__ import annotations
 
-import os
-import secrets
-import threading
+from collections.abc import Callable
 
 import streamlit as st
 
-from aecore.analysis.base import AnalysisError, Failure, Outcome, Request, State
-from aecore.analysis.service import Service
-from aecore.analysis.work import Work
-from aecore.ui import session
-from aecore.ui.i18n import _, explain
+from aecore.analyses.base import Outcome, Request
+from aecore.engine.base import Analysis, State
+from aecore.ui import command, failures, polling, session
+from aecore.ui.plain import Markdown, plain
+from aecore.ui.words import _
 
-WARM_AFTER = 20.0  # seconds: the first page, the trainer and its first pictures come first
 POLL = 0.4  # seconds between two looks at a work
-ANSWER = 0.3  # seconds that a click waits for an outcome, so that what is kept or quick comes at once
 
 
-@st.cache_resource(show_spinner=False)
-def service() -> Service:
-    """Return the server's service. Its process starts a while after the server's first page, so that nobody waits for
-    imports and compilation (half a minute on a new machine); before that, with the first analysis that is asked for.
-    """
-    made = Service(session.engine().store)
-    timer = threading.Timer(float(os.environ.get("AECORE_WARM_AFTER", WARM_AFTER)), made.warm)
-    timer.daemon = True
-    timer.start()
-    return made
-
-
-def outcome(request: Request, label: str) -> Outcome | None:
+def outcome(request: Request, label: Markdown) -> Outcome | None:
     """Return what an analysis found; until then show how far it is, or why there is none, and return None.
 
     It polls by itself, in a fragment, and runs the page once more at the end. `label` names it in a few words.
@@ -41,35 +25,40 @@ def outcome(request: Request, label: str) -> Outcome | None:
         again(request)
         return None
     work = wanted(request)
-    work.wait(ANSWER)
+    work.wait(session.ANSWER)
     if work.state is State.DONE:
         return work.outcome
     follow(work, label)
     return None
 
 
-def wanted(request: Request) -> Work:
+def wanted(request: Request) -> Analysis:
     """Return the work on a request, begun if need be; one that failed is begun anew only when a visitor asks for it."""
-    work = service().find(request)
+    work = session.engine().asked(request)
     return work if work and work.state is State.FAILED else ask(request)
 
 
-def ask(request: Request) -> Work:
+def ask(request: Request) -> Analysis:
     """Ask for an analysis in the name of this visitor: it goes on as long as anybody wants it."""
-    return service().ask(request, who())
+    return session.engine().ask(request, command.visitor())
 
 
-def follow(work: Work, label: str) -> None:
+def follow(work: Analysis, label: Markdown) -> None:
     """Show how far a work is, polling by itself; the page runs once more when it ends. Call it outside a fragment."""
     if work.state is State.FAILED:
         assert work.failure is not None
-        st.warning(told(work.failure), icon=":material/error:")
+        st.warning(plain(failures.told(work.failure)), icon=":material/error:")
         again(work.request)
     elif not work.state.final:
-        st.fragment(_watched, run_every=POLL)(work, label)
+        watch(work, lambda: progress(work, label))
 
 
-def progress(work: Work, label: str) -> None:
+def watch(work: Analysis, draw: Callable[[], None]) -> None:
+    """Draw again and again how far a work is; the page runs once more when it ends. Call it outside a fragment."""
+    polling.follow(draw, lambda: work.state.final or work.request.key in left(), key=work.request.key, every=POLL)
+
+
+def progress(work: Analysis, label: Markdown) -> None:
     """Show once how far a work is, and a button that cancels it: for a fragment of a page that polls."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(min(1.0, work.fraction), _line(work, label))
@@ -89,39 +78,18 @@ def left() -> set[str]:
     return found
 
 
-def told(failure: Failure) -> str:
-    """Return why there is no outcome, one sentence in the reader's language."""
-    error = failure.error
-    if isinstance(error, AnalysisError):
-        return _(error.template).format(**error.values)
-    return explain(error)
-
-
-def who() -> str:
-    """Return the name under which this visitor asks."""
-    if "visitor" not in st.session_state:
-        st.session_state["visitor"] = secrets.token_hex(8)
-    return str(st.session_state["visitor"])
-
-
-def _watched(work: Work, label: str) -> None:
-    if work.state.final or work.request.key in left():
-        st.rerun()
-    progress(work, label)
-
-
-def _line(work: Work, label: str) -> str:
+def _line(work: Analysis, label: Markdown) -> Markdown:
     """One line: what is made, its place in line or its stage, time left."""
     parts = [f"**{label}**"]
-    parts.append(_("place {n} in line").format(n=work.position) if work.position else _(work.stage))
+    parts.append(_("place {n} in line").format(n=plain(work.position)) if work.position else _(work.stage))
     if work.left is not None:
         parts.append(_("{seconds:.0f} s left").format(seconds=work.left))
     return " · ".join(parts)
 
 
-def _leave(work: Work) -> None:
+def _leave(work: Analysis) -> None:
     left().add(work.request.key)
-    work.cancel(who())
+    work.cancel(command.visitor())
 
 
 def _restart(request: Request) -> None:

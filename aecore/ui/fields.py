@@ -8,9 +8,13 @@ from typing import Any
 
 import streamlit as st
 
+from aecore import data
 from aecore.knobs import InvalidField, Knob, Value
-from aecore.ui.i18n import _, explain
+from aecore.run import BY_NAME
+from aecore.ui.plain import Markdown, plain
+from aecore.ui.words import _, explain
 
+DATASET = BY_NAME["dataset"]
 Changed = Callable[[str, Value], None]
 SIZES = (1, 2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 50, 64, 100, 128, 256, 512, 784, 1024)
 
@@ -23,7 +27,7 @@ def field(item: Knob, value: Value, changed: Changed, *, disabled: bool = False,
                               "on_change": _report, "args": (item, key, changed)}  # fmt: skip
     if item.kind == "choice":
         st.session_state[key] = value
-        st.selectbox(options=item.choices, format_func=lambda name: _(CHOICES.get(name, name)), **common)
+        st.selectbox(options=item.choices, format_func=lambda name: called(item.name, name), **common)
     elif item.kind == "widths":
         st.session_state[key] = item.text(value)
         st.text_input(**common)
@@ -35,12 +39,25 @@ def field(item: Knob, value: Value, changed: Changed, *, disabled: bool = False,
         st.number_input(min_value=int(item.low), max_value=int(item.high), step=1, **common)
 
 
+def dataset(key: str, present: str, changed: Changed, *, disabled: bool = False) -> None:
+    """Show the choice of the data set; somebody's own, which is in no menu, stays where it is chosen already."""
+    st.session_state[key] = present
+    st.selectbox(_(DATASET.label), list(dict.fromkeys([*data.names(), present])), key=key, disabled=disabled,
+                 format_func=lambda name: called("dataset", name), on_change=_report,
+                 args=(DATASET, key, changed))  # fmt: skip
+
+
+def called(name: str, value: str) -> str:
+    """Return what a choice of the field `name` is called on screen; one without a name of its own is shown as it is."""
+    return _(data.describe(value).title) if name == "dataset" else _(CHOICES.get(value, value))
+
+
 def _report(item: Knob, key: str, changed: Changed) -> None:
     """Hand a moved widget's value over; a text that is no value is said to be wrong, and nothing changes."""
     try:
         changed(item.name, item.parse(st.session_state[key]))
     except InvalidField as error:
-        st.toast(explain(error), icon=":material/error:")
+        st.toast(plain(explain(error)), icon=":material/error:")
 
 
 def _options(item: Knob, value: Value) -> list[float]:
@@ -75,17 +92,16 @@ def _even_stops(item: Knob) -> set[float]:
     return {float(f"{n * step:.6g}") for n in inside} | {item.low, item.high}
 
 
-def _number(item: Knob, number: float) -> str:
+def _number(item: Knob, number: float) -> Markdown:
     if item.name == "train_images" and not number:
         return _("all")
     return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.6g}"
 
 
-#: What the choices are called on screen; a choice that is not here is shown as it is.
+#: What the choices are called on screen.
 CHOICES = {
-    "mnist": "MNIST", "digits": "Digits (embedded)", "fashion": "Fashion-MNIST", "kmnist": "KMNIST",
-    "shapes": "Shapes with known factors",
-    "mlp": "Fully connected (MLP)", "linear": "Linear", "conv": "Convolutional",
+    "mlp": "Fully connected (MLP)", "tied": "Fully connected, tied weights", "linear": "Linear",
+    "conv": "Convolutional",
     "identity": "Identity", "sigmoid": "Sigmoid", "none": "None", "stochastic": "Anew at each step", "fixed": "Once",
     "code": "The code", "all": "All hidden layers", "closed": "Closed form", "monte_carlo": "Monte Carlo",
     "beta": "β · KL", "capacity": "γ · |KL − C|", "imq": "Inverse multiquadratics", "rbf": "Gaussian (RBF)",

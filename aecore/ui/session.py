@@ -1,36 +1,25 @@
-"""What a visitor's session holds: the run being configured, the job being watched, and their address."""
+"""What a visitor's session holds: the run being configured, the job being watched, and the address of both."""
 
 from __future__ import annotations
 
-import gc
-import threading
-from collections.abc import Callable
-
 import streamlit as st
 
-from aecore import data, objectives
-from aecore.engine.job import LocalJob
-from aecore.engine.local import LocalEngine
+from aecore import data, knobs, objectives
+from aecore.engine.base import Engine, Job
 from aecore.knobs import InvalidField
-from aecore.run import Run
-from aecore.ui.i18n import carried
+from aecore.run import BY_NAME, Run
+from aecore.server import house
+from aecore.ui import address, command
+from aecore.ui.address import Address
+from aecore.ui.query import Query
+from aecore.ui.words import _
 
-WARM_AFTER = 1.5  # seconds
-FIRST_LOOK = 0.3  # seconds a click waits for the first snapshot, so that it is answered with a picture
+ANSWER = 0.3  # seconds a click waits for what it causes, so that the next picture shows it
 
 
-@st.cache_resource(show_spinner=False)
-def engine() -> LocalEngine:
-    """Return the server's engine. Its preloaded parent starts soon after the first visitor's first page.
-
-    Not at once: importing torch would compete with the browser for the cores just when the page is drawn.
-    """
-    made = LocalEngine()
-    timer = threading.Timer(WARM_AFTER, made.warm)
-    timer.daemon = True
-    timer.start()
-    gc.freeze()  # what is loaded by now stays: no collection needs to look at it again at each poll
-    return made
+def engine() -> Engine:
+    """Return the server's engine."""
+    return house.engine()
 
 
 def default_run() -> Run:
@@ -38,63 +27,60 @@ def default_run() -> Run:
     return Run(objectives.find("vae")(), dataset="mnist" if data.available("mnist") else "digits")
 
 
-def begin() -> None:
-    """At a session's first script run, or after a link of the Home page, restore what the address asks for."""
-    engine()
-    link = {name: text for name, text in st.query_params.items() if name != "lang"}
-    linked = st.session_state.pop("away", False) and link
-    if "draft" in st.session_state and not linked:
-        return
-    st.session_state.setdefault("draft", default_run())
-    if link:
-        _restore(link)
+def restore(link: Query) -> None:
+    """Watch the run that a link asks for, in training or kept, or let the settings describe it.
 
-
-def away() -> None:
-    """Note that this visitor is elsewhere: an address with which they come back is a link, not what was left."""
-    st.session_state.away = True
-
-
-def _restore(link: dict[str, str]) -> None:
-    """Watch the run that a link asks for, or let the settings describe it; another run of this visitor's own ends."""
+    Another run of this visitor's own ends. Watching is all that a link gives: see `command`.
+    """
     try:
-        run = Run.from_link({"dataset": default_run().dataset} | link)
+        run = Run.from_link({"dataset": default_run().dataset, **link})
     except InvalidField as error:
-        st.session_state.notice = error
+        address.unread(error)
         return
     watched = job()
-    if watched and watched.asked == run:
+    if watched and run in (watched.asked, watched.run):
         return
     set_up(run)
-    found = engine().attach(link.get("job", "")) or (engine().submit(run) if run.id in engine().store else None)
-    if found:
-        st.session_state.setdefault("own", set()).add(found.id)
+    asked = link.get("job", "")
+    if found := engine().attach(asked) or engine().find(run):
         watch(found)
+    elif asked:
+        address.note(_("The training of this link is over or was ended, and nothing of it was kept: its settings are "
+                       "shown. Press Train to begin it anew."))  # fmt: skip
 
 
 def draft() -> Run:
     """Return the run that the settings describe."""
+    if "draft" not in st.session_state:
+        st.session_state.draft = default_run()
     run: Run = st.session_state.draft
     return run
 
 
 def revise(run: Run) -> None:
     """Let the settings describe `run`."""
+    address.dismiss()
     st.session_state.draft = run
 
 
 def set_up(run: Run) -> None:
     """Let the settings describe `run`, with nothing trained yet; another run of this visitor's own ends."""
     watched = job()
-    if watched and owns(watched) and not watched.state.final:
+    if watched and command.owns(watched) and not watched.state.final:
         watched.cancel()
     watch(None)
     revise(run)
 
 
-def job() -> LocalJob | None:
+def job() -> Job | None:
     """Return the job that this session watches, if any."""
     return engine().attach(st.session_state.get("job", ""))
+
+
+def moving() -> bool:
+    """Return whether the job that this session watches goes on."""
+    watched = job()
+    return watched is not None and not watched.state.final
 
 
 def shown() -> Run:
@@ -103,39 +89,36 @@ def shown() -> Run:
     return watched.run if watched else draft()
 
 
-def watch(watched: LocalJob | None) -> None:
+def watch(watched: Job | None) -> None:
     """Watch a job from now on, or none."""
     st.session_state.job = watched.id if watched else ""
     if watched:
         st.session_state.draft = watched.asked
 
 
-def train(fresh: bool = False, shared: bool = True, then: Callable[[LocalJob], None] | None = None) -> None:
+def train(fresh: bool = False, shared: bool = True, held: bool = False) -> None:
     """Train the draft, or open it if it is in the store, and wait a moment for its first picture.
 
-    `then` gives a job that was started here its first order, before its first step.
+    `held`: one that is begun here makes one step and holds.
     """
-    known = {other.id for other in engine().jobs()}
-    started = engine().submit(draft(), fresh=fresh, shared=shared)
-    if started.id not in known:
-        st.session_state.setdefault("own", set()).add(started.id)
-        if then:
-            then(started)
+    started = engine().submit(draft(), fresh=fresh, shared=shared, by=command.visitor(), held=held).job
     watch(started)
-    started.wait(FIRST_LOOK)
+    started.wait(ANSWER)
 
 
-def owns(watched: LocalJob) -> bool:
-    """Whether this visitor started the job, or came back to it by its address: others only watch."""
-    return watched.id in st.session_state.get("own", set())
-
-
-def write_address() -> None:
-    """Put what is shown into the address: the run, the job, and the language if it was chosen."""
+def link() -> dict[str, str]:
+    """Return what restores what is shown: the run, and the job that trains it or has."""
     watched = job()
     shown = watched.run if watched and watched.asked == draft() else draft()
-    link = shown.to_link() | {"dataset": shown.dataset} | carried()
-    if watched and owns(watched):
-        link["job"] = watched.id
-    if link != dict(st.query_params):
-        st.query_params.from_dict(link)
+    told = shown.to_link() | {"dataset": shown.dataset}
+    return told | {"job": watched.id} if watched and watched.by else told
+
+
+def _names() -> frozenset[str]:
+    knob_names = (item.name for kind in objectives.catalogue().values() for item in knobs.knobs(kind))
+    return frozenset({"objective", "steering", "job", *BY_NAME, *knob_names})
+
+
+#: What else stands in addresses beside the fields of a run, here or on other pages.
+objectives.reserve(("job", "lang", "run", "runs", "vs", "knob", "sweep", "ready", "tab", "at"), "a part of an address")
+ADDRESS = Address("train", _names(), restore, link)

@@ -1,49 +1,80 @@
-"""What every page shares: title, style, language."""
+"""What every page shares: title, place of its settings, address."""
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import Page
 from streamlit.runtime.pages_manager import PagesManager
 
-from aecore.knobs import InvalidField
-from aecore.ui import analyses, session
-from aecore.ui.i18n import ASSETS, LANGUAGES, _, explain, keep_language, language
+from aecore import settings
+from aecore.ui import address, navigation
+from aecore.ui.address import Address
+from aecore.ui.browser import components
+from aecore.ui.plain import plain
+from aecore.ui.words import _, explain
 
-#: Bars move with each poll: were they to glide there, the browser would draw the page all the time.
-STYLE = """
-<style>
-[data-testid="stMainBlockContainer"] { padding: 2.6rem 2rem 3rem; max-width: 118rem; }
-[data-testid="stSidebarHeader"] { height: 2.5rem; margin-bottom: 0; }
-[data-testid="stMetricValue"] { font-size: 1.35rem; font-variant-numeric: tabular-nums; }
-[data-testid="stMetricLabel"] p { font-size: .85rem; opacity: .8; }
-.st-key-figures { column-gap: 1.1rem; row-gap: .2rem; }
-.st-key-figures:has(> :nth-child(4):last-child) { display: grid; grid-template-columns: repeat(2, max-content); }
-[data-stale="true"] { opacity: 1 !important; transition: none !important; }
-[data-testid="stProgress"] * { transition: none !important; }
-@media (max-width: 640px) {
-  [data-testid="stMainBlockContainer"] { padding: 4.2rem .8rem 2rem; }
-  [data-testid="stLayoutWrapper"]:has(> :is(.st-key-controls, .st-key-compare-controls)) { flex: 1 0 100%; }
-}
-</style>
-"""
+LOG = logging.getLogger(__name__)
 
 
-def dress(title: str) -> None:
-    """Set up a page that needs no run: title and style; call it first."""
+def begin() -> None:
+    """Begin a run of the app: its layout first of all, so that nothing is painted in another place before."""
+    st.set_page_config(page_title=navigation.NAME, page_icon=navigation.MARK, layout="wide")
+    heed_settings()
+
+
+def heed_settings() -> None:
+    """Say what is wrong with the server's settings, if anything, and end the page there."""
+    if not (found := settings.wrong()):
+        return
+    st.error(_("A setting of this server is wrong, so it cannot begin:"), icon=":material/error:")
+    for error in found:
+        st.text(explain(error))
+        LOG.error(error)
+    st.text(_("Correct it in the environment and start the server again."))
+    st.stop()
+
+
+#: What pages were called once; links to those names lead on.
+MOVED = {"traversals": "sweeps"}
+
+
+@contextmanager
+def page(title: str, held: Address) -> Iterator[DeltaGenerator]:
+    """Set a page up and take up what its address, `held`, asks for; when the page is laid out, write the address.
+
+    Yield the place of its settings: beside the page, or below it where there is no room. All of a page stands in here.
+    """
     _through_the_front_door()
-    keep_language()
-    st.set_page_config(page_title=f"{title} · aecore", page_icon=str(ASSETS / "icon.png"), layout="wide")
-    st.html(STYLE)
+    address.enter(held.page)
+    st.set_page_config(page_title=f"{title} · {navigation.NAME}")
+    components.runtime()
+    address.take(held)
+    with st.container(key="desk"):
+        settings = st.container(key="settings")
+        with st.container(key="work"):
+            _notes()
+            yield settings
+    components.address(address.tell(held))
 
 
-def frame(title: str) -> None:
-    """Set the page up and restore the session; call it first."""
-    dress(title)
-    session.begin()
-    analyses.service()
-    if notice := st.session_state.pop("notice", None):
-        assert isinstance(notice, InvalidField)
-        st.warning(_("The link could not be read: {reason} The defaults are shown.").format(reason=explain(notice)))
+def doorways() -> list[Page]:
+    """Return the pages behind the names that others had once."""
+    return [st.Page(partial(_lead_on, *names), title=names[1], url_path=names[0], visibility="hidden")
+            for names in MOVED.items()]  # fmt: skip
+
+
+def _lead_on(old: str, new: str) -> None:
+    """Have the browser turn to the new name, with the same query and without a step of its own."""
+    address.enter(old)
+    components.runtime()
+    address.link(new, query=address.visit().said)
+    components.address(address.moved(new))
 
 
 _first = iter([True])  # the first page that this process shows
@@ -60,13 +91,7 @@ def _through_the_front_door() -> None:
         st.rerun()
 
 
-def language_switch() -> None:
-    """Show the choice of language; it is kept in the address."""
-
-    def choose() -> None:
-        st.query_params["lang"] = st.session_state["field:lang"]
-
-    st.session_state["field:lang"] = language()
-    st.segmented_control(
-        _("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__, key="field:lang", required=True,
-        label_visibility="collapsed", on_change=choose)  # fmt: skip
+def _notes() -> None:
+    with st.container():  # always there: a message that comes or goes must not shift, and so remount, what is below
+        for sentence in address.visit().notes:
+            st.warning(plain(sentence), icon=":material/link_off:")

@@ -1,67 +1,96 @@
-"""Words that several parts of the screen share."""
+"""Words on screen: one gettext catalogue, English as the source, the language in the address or the browser's."""
 
 from __future__ import annotations
 
-from aecore.projection import View
-from aecore.snapshot import Snapshot
-from aecore.ui.fields import CHOICES
-from aecore.ui.i18n import N_, _
+import functools
+import gettext
+import io
+from contextvars import ContextVar
 
-#: What terms and measures are called. A term that is not here is shown by its own name.
-TERMS = {
-    "recon": N_("Reconstruction"), "kl": N_("KL"), "mmd": N_("MMD²"), "l1": N_("L1 penalty"),
-    "sparsity": N_("Sparsity"), "jacobian": N_("Jacobian"), "bound": N_("Bound"), "adversary": N_("Adversary"),
-}  # fmt: skip
+import streamlit as st
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
-_MAP = {
-    "label": N_("Latent map. Click it, then: arrow keys move, + and − zoom, 0 shows all, L selects, P keeps the place "
-                "under the pointer, M decodes the plane."),
-    "reset": N_("Show all and follow the data (0)"),
-    "lasso": N_("Select with a lasso (L, or hold Shift)"),
-    "touch": N_("One finger decodes; two fingers move the map"),
-    "manifold": N_("Decode the plane behind the points (M)"),
-    "glyphs": N_("Draw points as dots, characters or pictures (G)"),
-    "download": N_("Save as PNG"),
-    "fullscreen": N_("Full screen"),
-    "clear": N_("Clear"),
-    "legend": N_("Classes"),
-    "legend_hint": N_("Click: hide or show. Double click: show alone."),
-    "wheel_hint": N_("Click the map first, or hold Ctrl, to zoom with the wheel."),
-    "lasso_hint": N_("Draw a line around the points you want."),
-    "empty": N_("Press Train: each test image will appear here as a point, placed by its code z."),
-    "no_webgl": N_("This browser has no WebGL 2, which the map needs; a current Chrome, Firefox or Safari has it."),
-    "selected": N_("{n} selected"),
-    "shown": N_("{k} of {n} shown"),
-    "decoded": N_("decoded here"),
-    "manifold_prior": N_("At the prior's quantiles"),
-    "manifold_data": N_("Over all points"),
-    "manifold_opacity": N_("Strength of the decoded plane"),
-    "pins": N_("Kept places, decoded"),
-    "pin": N_("Kept place {n}, {place}, decoded"),
-    "unpin": N_("Remove place {n}"),
-}  # fmt: skip
+from aecore import shipped
+from aecore.data.errors import MESSAGES, DataError
+from aecore.knobs import InvalidField
+from aecore.results.store import Flaw, StoreError
+
+LONGEST = 80  # characters of a wrong value that are told
+LANGUAGES = {"en": "English", "ko": "한국어"}
+
+_settled: ContextVar[str] = ContextVar("language", default="")  # of this script run
 
 
-def map_text() -> dict[str, str]:
-    """Return the words of the latent map in the reader's language."""
-    return {key: _(text) for key, text in _MAP.items()}
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
+    """Mark `text` for the catalogue where it stands; it is translated where it is shown."""
+    return text
 
 
-def map_note(snapshot: Snapshot, view: View, dataset: str) -> str:
-    """Return the line under the map: what the points are, and how their plane was chosen."""
-    n, d = snapshot.codes.shape
-    note = _("{data}: {n:,} test images at step {step:,}, placed by their codes").format(
-        data=_(CHOICES[dataset]), n=n, step=snapshot.step)  # fmt: skip
-    if d == 1:
-        return note + " · " + _("one lane for each class")
-    if d > 2 and view.dims is None and snapshot.plane is not None:
-        share = f"{100 * snapshot.plane.explained:.0f} %"
-        return note + " · " + _("principal plane, {share} of their variance").format(share=share)
-    return note
+def language() -> str:
+    """Return the language of this session: the one chosen, by the switch or by an address, else the browser's."""
+    return _settled.get() or _asked()
 
 
-def projected(d: int, view: View) -> str:
-    """Return what a place of a map that shows a plane of d > 2 dimensions is when it is decoded."""
-    if view.dims is not None:
-        return _("a projection: the other {n} dimensions stay at their mean").format(n=d - 2)
-    return _("a projection: what is off the principal plane is left out")
+def settle() -> None:
+    """Find out the language once for a whole script run, not for each word: at its beginning, and where it polls."""
+    _settled.set(_asked())
+
+
+def choose(code: str) -> None:
+    """Speak this language from now on, if there is such a one."""
+    if code in LANGUAGES:
+        st.session_state["lang"] = code
+        settle()
+
+
+def carried() -> dict[str, str]:
+    """Return what of an address goes along to every page: the language, if it was chosen."""
+    return {"lang": st.session_state["lang"]} if "lang" in st.session_state else {}
+
+
+def _asked() -> str:
+    asked: str = st.session_state.get("lang") or (st.context.locale or "en")[:2]
+    return asked if asked in LANGUAGES else "en"
+
+
+def _(text: str | None) -> str:
+    """Translate `text`. A text that the catalogue lacks stays English."""
+    return catalogue(language()).gettext(text) if text else ""
+
+
+def explain(error: DataError | InvalidField | StoreError) -> str:
+    """Return an error's one sentence in the reader's language."""
+    if isinstance(error, StoreError):
+        reason = error.reason
+        why = _(reason.template).format(**reason.values) if isinstance(reason, Flaw) else _(reason)
+        return _(error.template).format(reason=why, cure=_(error.cure), **error.values)
+    if isinstance(error, DataError):
+        return _(MESSAGES[error.code]).format(**{name: _shown(value) for name, value in error.values.items()})
+    allowed = _(error.template).format(**error.words)
+    return _("{field} is {value}, but it must be {allowed}.").format(
+        field=error.field, value=_cut(str(error.value)), allowed=allowed)  # fmt: skip
+
+
+def _cut(value: str) -> str:
+    """Return a wrong value, of which a link may hold any length, in a line."""
+    return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, DataError):
+        return explain(value)
+    return "; ".join(str(_shown(part)) for part in value) if isinstance(value, tuple) else value
+
+
+@functools.cache
+def catalogue(code: str) -> gettext.NullTranslations:
+    """Read a language's catalogue from its .po file; English is the source and needs none."""
+    path = shipped.ASSETS / "locale" / f"{code}.po"
+    if not path.is_file():
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -49,7 +49,8 @@ class Watched:
     """A page with everything that its console complained about."""
 
     def __init__(self, chrome, **options) -> None:
-        self.context = chrome.new_context(viewport={"width": 1440, "height": 960}, locale="en-US", **options)
+        common = {"viewport": {"width": 1440, "height": 960}, "locale": "en-US"}
+        self.context = chrome.new_context(**common | options)
         self.page = self.context.new_page()
         self.complaints: list[str] = []
         self.page.on("console", self._hear)
@@ -59,7 +60,7 @@ class Watched:
     def _hear(self, message) -> None:
         """Note an error; not that Streamlit looks below a page's address first for what lies at the root."""
         if message.type == "error" and "/_stcore/" not in message.location["url"]:
-            self.complaints.append(message.text)
+            self.complaints.append(f"{message.text} {message.location['url']}")
 
     def open(self, url: str):
         self.page.goto(url)

@@ -21,6 +21,7 @@ def visited(watched, address: str, link: str = SMALL):
     return page
 
 
+@pytest.mark.slow
 def test_clusters_are_found_coloured_and_taken_along(visit, address, tmp_path):
     watched = visit()
     page = visited(watched, address)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlparse
 
 import pytest
 
-from aecore import lessons
+from aecore.teaching import lessons
 
 pytestmark = pytest.mark.browser
 
@@ -17,12 +17,9 @@ def asked(page) -> dict[str, str]:
 
 
 def enter(watched, address: str):
-    """Come in by the front door, then go to the lessons as a person would, by the sidebar."""
+    """Come in by the front door, then go to the lessons as a person would, by the rail."""
     page = watched.open(f"{address}/?lang=en")
-    sidebar = page.get_by_test_id("stSidebarNav")
-    if not sidebar.is_visible():
-        page.get_by_test_id("stExpandSidebarButton").click()
-    sidebar.get_by_role("link").filter(has_text="Lessons").click()
+    page.locator(".st-key-rail").get_by_role("link").filter(has_text="Lessons").click()
     page.locator(".st-key-theory").wait_for()
     return page
 
@@ -33,12 +30,13 @@ def title(page, key: str, language: str = "en") -> None:
     page.get_by_test_id("stMainBlockContainer").get_by_role("heading", name=words, exact=True).wait_for()
 
 
+@pytest.mark.slow
 def test_a_lesson_leads_to_its_run(visit, address):
     watched = visit()
     page = enter(watched, address)
-    page.get_by_test_id("stSidebar").get_by_text(lessons.words("beta", "en").title).click()
+    page.locator(".st-key-settings").get_by_text(lessons.words("beta", "en").title).click()
     title(page, "beta")
-    assert asked(page)["lesson"] == "beta"
+    page.wait_for_url(lambda url: "lesson=beta" in url)
     told = lessons.words("beta", "en").trials["fifty"]
     card = page.locator(".st-key-trial-beta-fifty")
     card.get_by_text(told.predict).wait_for()
@@ -49,13 +47,13 @@ def test_a_lesson_leads_to_its_run(visit, address):
     watched.shot("lessons-beta")
     with page.expect_popup() as popup:
         card.get_by_role("link", name="In a new tab").click()
-    beside = popup.value.get_by_test_id("stSidebar").get_by_role("slider", name="β")
+    beside = popup.value.locator(".st-key-steering").get_by_role("slider", name="β")
     beside.wait_for()
     assert beside.get_attribute("aria-valuetext") == "50"
     popup.value.close()
     card.get_by_role("button", name="Open in Train").click()
     page.get_by_test_id("latent-map").wait_for()
-    assert page.get_by_test_id("stSidebar").get_by_role("slider", name="β").get_attribute("aria-valuetext") == "50"
+    assert page.locator(".st-key-steering").get_by_role("slider", name="β").get_attribute("aria-valuetext") == "50"
     page.wait_for_url(lambda url: "beta=50" in url)
     assert asked(page)["objective"] == "beta_vae"
     assert watched.step() == 0
@@ -72,26 +70,26 @@ def test_arrow_keys_turn_the_page(visit, address):
     title(page, second)
     page.keyboard.press("ArrowLeft")
     title(page, first)
-    assert asked(page)["lesson"] == first
+    page.wait_for_url(lambda url: f"lesson={first}" in url)
     assert watched.complaints == []
 
 
+@pytest.mark.slow
 def test_no_formula_is_broken_and_the_noise_moves(visit, address):
     watched = visit()
     page = enter(watched, address)
     for lesson in lessons.LESSONS:
-        page.get_by_test_id("stSidebar").get_by_text(f". {lessons.words(lesson.key, 'en').title}").click()
+        page.locator(".st-key-settings").get_by_text(f". {lessons.words(lesson.key, 'en').title}").click()
         title(page, lesson.key)
         if lesson.figure:
-            page.locator(".js-plotly-plot").wait_for()
-            before = page.locator(".js-plotly-plot").screenshot()
+            before = page.get_by_test_id("chart").locator("path.trace").get_attribute("d")
             page.get_by_role("slider", name="μ").press("ArrowRight")
-            page.wait_for_timeout(1500)
-            assert page.locator(".js-plotly-plot").screenshot() != before
+            watched.until(f"seek(document, 'chart').querySelector('path.trace').getAttribute('d') !== '{before}'")
         assert page.locator(".katex-error").count() == 0, lesson.key
     assert watched.complaints == []
 
 
+@pytest.mark.slow
 def test_korean_on_a_dark_phone(visit, address):
     watched = visit(color_scheme="dark", has_touch=True, is_mobile=True)
     watched.page.set_viewport_size({"width": 390, "height": 844})

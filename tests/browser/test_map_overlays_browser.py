@@ -12,6 +12,7 @@ from PIL import Image
 
 from aecore.bench import browser
 
+FRONT = str(Path(__file__).with_name("front.py"))
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 MODES = ["all", "moved", "none", "muted", "lonely"]
 PAGE = """
 import numpy as np, streamlit as st
-from aecore.ui import components as ui, views
+from aecore.ui.browser import components as ui, views
 mode = st.radio("mode", modes, horizontal=True)
 ui.runtime()
 frame = np.array([[-3, -3], [3, -3], [3, 3], [-3, 3.0]]) if mode != "lonely" else np.zeros((0, 2))
@@ -42,7 +43,7 @@ def overlays(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     """The address of a page with every overlay."""
     script = tmp_path_factory.mktemp("page") / "overlays.py"
     script.write_text(f"modes = {MODES}\n{PAGE}", "utf-8")
-    with browser.serving({}, str(script)) as (address, _process):
+    with browser.serving({"SCRIPT": str(script)}, FRONT) as (address, _process):
         yield address
 
 
@@ -95,7 +96,7 @@ def test_overlays_are_there_to_scale_and_follow_the_zoom(opened):
     assert height == pytest.approx(1.2 * unit, abs=5)  # turned upright
     assert width == pytest.approx(0.4 * unit, abs=5)
     assert near["minus"][1] < near["plus"][0]
-    assert near["plus"][3] - near["plus"][2] == pytest.approx(2 * unit, abs=5)
+    assert 1.6 * unit < near["plus"][3] - near["plus"][2] < 2 * unit  # it fades away before its own edge
     opened.page.get_by_test_id("latent-map").locator("canvas.points").focus()
     opened.page.keyboard.press("-")
     far = look(opened)
@@ -124,6 +125,7 @@ def test_overlays_without_points(opened):
     assert look(opened).keys() >= {"plus", "minus"}  # the raster is framed when nothing else is there
 
 
+@pytest.mark.slow
 def test_hidden_class_muted_points_and_theme(opened):
     assert "black" in look(opened)
     opened.page.get_by_role("button", name="ellipse").click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,19 +14,24 @@ from PIL import Image
 
 from aecore.bench import browser
 
+FRONT = str(Path(__file__).with_name("front.py"))
 pytestmark = pytest.mark.browser
 
 ROOT = Path(__file__).parents[2]
 FRAMES = 5
 PAGE = """
 import numpy as np, streamlit as st
-from aecore import Run, data, portable
+from aecore import Run, data
+from aecore.wire import network as portable
 from aecore.data.atlas import atlas
-from aecore.film import Frame, Key, pack
-from aecore.quantise import planar
-from aecore.snapshot import example_rows
-from aecore.ui import components, views
-from aecore.ui.panels import dims, film, pad, parts, path, traversal
+from aecore.results.film import Frame, Key, pack
+from aecore.wire.quantise import planar
+from aecore.results.snapshot import example_rows
+from aecore.ui.browser import components, views
+from aecore.ui.browser.panels import dims, pad, parts, path, traversal
+from aecore.results.curves import Chart, Curve
+from aecore.ui.browser.panels import curves, figures
+from aecore.ui.browser.panels import scrubber as film
 
 D = 3
 
@@ -39,7 +45,8 @@ def made():
     weights = {"encoder.0.weight": axes, "encoder.0.bias": -axes @ mean,
                "decoder.0.weight": axes.T, "decoder.0.bias": mean}
     run = Run("linear_ae", dataset="digits", latent_dim=D)
-    nets = [portable.network(run, {k: v * share for k, v in weights.items()}, encoder=True) for share in (0.1, 1.0)]
+    nets = [portable.network(run, {k: v * share for k, v in weights.items()}, found.shape, encoder=True)
+            for share in (0.1, 1.0)]
     codes = (x - mean) @ axes.T
     rows = example_rows(found.test_labels)
     return found, codes, rows, nets, portable.in_bytes(nets[0]), portable.in_bytes(nets[1]), x
@@ -55,17 +62,26 @@ def reel(kind):
         points, extent = planar(codes[:500, :2] * (0.1 + share))
         lift = {"origin": [0.0] * D, "axes": np.eye(D)[:2].tolist()}
         head = {"step": 25 * i, "label": f"beta {i}", "range": extent, "lift": lift, "total": 200.0 - 20 * i,
-                "seconds": 1.0}
-        frames.append(Frame(25 * i, head, points, (255 * x[rows] * share).astype(np.uint8).tobytes()))
+                "seconds": 1.0, "test": {"total": 200.0 - 20 * i, "kl": 1.0 + i}}
+        frames.append(Frame(25 * i, head, points, (255 * x[rows] * share).astype(np.uint8).tobytes(),
+                            found.test_images.shape[1:]))
     curve = [(25 * i, 200.0 - 20 * i) for i in range(FRAMES)]
     return pack(frames, [Key(0, first), Key(25 * FRAMES - 25, last)], curve if kind == "film" else [], kind)
 
-components.runtime({"digits": atlas(found.test_images[:500], 100)})
+components.runtime()
+components.pictures({"digits": atlas(found.test_images[:500], 100)})
 shown = st.query_params.get("panel", "film")
 components.network("a", nets[1], key="net")
 labels = found.test_labels[:500].tobytes()
 if shown in ("film", "sweep"):
     film.mount(film.FilmView((film.ReelView("a", reel(shown)),), labels, title="Linear", filename="linear"), key="film")
+if shown == "film":
+    figures.mount([figures.of("total", 100.0), figures.of("kl", 9.0, form="{value} in all"),
+                   figures.Figure("Used", "2 of 3"), figures.of("mse", 0.03)], key="figures", series="a")
+    falling = [(5 * i, 200.0 - 4 * i) for i in range(21)]
+    drawn = [Curve("Trained", "#5b7db8", falling, "area", series="a"),
+             Curve("Test loss", "#d6336c", falling, measure="total", series="a")]
+    curves.mount(Chart(drawn, 100, "step", "nats per image"), key="curves")
 if shown == "dims":
     lines = [dims.Dim(i, -4, 4, float(codes[:, i].var())) for i in range(D)]
     dims.mount(dims.DimsView("a", lines, spread, examples), key="dims")
@@ -83,7 +99,7 @@ def panels(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     """The address of a page that shows one panel: ?panel=NAME."""
     script = tmp_path_factory.mktemp("page") / "panels.py"
     script.write_text(f"FRAMES = {FRAMES}\n{PAGE}", "utf-8")
-    with browser.serving({}, str(script)) as (address, _process):
+    with browser.serving({"SCRIPT": str(script)}, FRONT) as (address, _process):
         yield address
 
 
@@ -142,9 +158,44 @@ def test_a_film_is_moved_by_keys_and_by_hand_and_gives_the_present_back(opened):
     track.focus()
     page.keyboard.press(" ")
     page.wait_for_function("() => __aecore.shelf.moment('a')?.step === 100", timeout=15_000)
-    root.get_by_role("button", name="Play (").wait_for()
+    root.get_by_role("button", name="Play", exact=True).wait_for()
     root.get_by_role("button", name="Now").click()
     page.wait_for_function("() => !__aecore.shelf.moment('a')")
+
+
+def test_figures_and_the_chart_show_the_moment_of_the_film(opened):
+    page, root = opened("film")
+    told, chart = page.get_by_test_id("figures").locator(".value"), page.get_by_test_id("curves")
+    now = ["100.0nats", "9.00 in allnats", "2 of 3", "0.0300per pixel"]
+    assert told.all_text_contents() == now
+    assert chart.get_attribute("data-cursor") == ""
+    root.get_by_role("slider").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => __aecore.shelf.moment('a')?.step === 25")
+    page.get_by_text("step 25", exact=True).wait_for()
+    assert told.all_text_contents() == ["180.0nats", "2.00 in allnats", "2 of 3", "–per pixel"]
+    assert page.get_by_test_id("figures").get_attribute("data-moment") == "25"
+    assert chart.get_attribute("data-cursor") == "25"
+    assert chart.locator(".name b").all_text_contents() == ["180.0", "180.0"]
+    root.get_by_role("button", name="Now").click()
+    page.wait_for_function("() => !__aecore.shelf.moment('a')")
+    page.get_by_text("step 25", exact=True).wait_for(state="detached")
+    assert told.all_text_contents() == now
+
+
+def test_the_whole_curve_is_a_click_away_and_a_pointer_reads_it(opened):
+    page, _root = opened("film")
+    chart = page.get_by_test_id("curves")
+    shown = [float(end) for end in chart.get_attribute("data-window").split()]
+    assert 80 < shown[0] < 120 < 160 < shown[1] < 200
+    chart.get_by_role("button", name="Whole curve").click()
+    page.locator('[data-testid=curves][data-window="0 200"]').wait_for()
+    plot = chart.get_by_role("img")
+    assert plot.get_attribute("aria-label") == "nats per image: Trained 120.0, Test loss 120.0"
+    plot.hover(position={"x": plot.bounding_box()["width"] - 3, "y": 60})
+    assert chart.locator(".name b").first.text_content() == "120.0"
+    chart.get_by_text(re.compile(r"^step (99|100)$")).wait_for()  # three pixels before the end
 
 
 def saved(page, root, kind: str) -> tuple[str, bytes]:
@@ -153,6 +204,7 @@ def saved(page, root, kind: str) -> tuple[str, bytes]:
     return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
 
 
+@pytest.mark.slow
 def test_a_film_is_saved_as_a_gif_of_every_frame_and_as_a_video_that_plays(opened):
     page, root = opened("sweep")
     root.get_by_role("button", name="Save the film").click()
@@ -267,25 +319,84 @@ def test_a_drawn_digit_is_centred_encoded_and_compared(opened):
     assert trails(page) == []
 
 
-def test_a_picture_is_read_whatever_its_ink_and_refused_in_one_sentence(opened):
+def test_a_tap_is_a_dot(opened):
+    page, root = opened("pad")
+    paper = root.locator(".paper")
+    bare = picture(paper)
+    stroke(page, paper, (140, 140))
+    root.locator(".vote").get_by_text("Looks like").wait_for()
+    ink = np.abs(picture(paper) - bare)
+    assert ink[140, 140] > 100
+    assert 300 < (ink > 50).sum() < 480  # a disc as wide as the pen, 22 pixels
+
+
+def one(white: int, height: int = 80) -> np.ndarray:
+    """A 1 on a sheet of that white."""
+    sheet = np.full((height, 3 * height // 4), white)
+    sheet[height // 4 : 3 * height // 4, int(0.32 * height) : int(0.43 * height)] = 255 - white
+    return sheet
+
+
+def saved_as(kind: str, image: Image.Image) -> dict:
+    out = io.BytesIO()
+    image.save(out, kind)
+    return {"name": f"one.{kind}", "mimeType": f"image/{kind}", "buffer": out.getvalue()}
+
+
+def photograph() -> Image.Image:
+    """Twelve megapixels of a 1, in light that falls across the sheet and fades to its corners."""
+    y, x = np.mgrid[0:1:4000j, 0:1:3000j]
+    light = (1 - 0.5 * x) * (1 - 0.8 * ((x - 0.5) ** 2 + (y - 0.5) ** 2))
+    grain = np.random.default_rng(1).normal(0, 6, light.shape)
+    return Image.fromarray((one(240, 4000) * light + grain).clip(0, 255).astype(np.uint8))
+
+
+@pytest.mark.slow
+def test_a_picture_is_read_whatever_its_format_its_ink_and_its_light(opened):
     _page, root = opened("pad")
-    white = np.full((80, 60), 250)
-    white[20:60, 26:34] = 20
     give = root.locator("input[type=file]").set_input_files
-    for image in (white, 255 - white):
-        give({"name": "one.png", "mimeType": "image/png", "buffer": png(image)})
+    plain = Image.fromarray(one(250).astype(np.uint8))
+    strokes = Image.fromarray(np.stack([np.full((80, 60), 255)] * 3 + [255 - one(255)], axis=-1).astype(np.uint8))
+    pictures = [saved_as(kind, plain) for kind in ("png", "jpeg", "webp", "gif", "bmp")]
+    pictures += [saved_as("png", Image.fromarray(one(5).astype(np.uint8))), saved_as("png", strokes)]
+    pictures += [saved_as("jpeg", photograph())]
+    shown = []
+    for each in pictures:
+        give(each)
         root.get_by_text("Looks like 1").wait_for()
+        shown.append(picture(root.locator(".sight canvas").first))
         root.get_by_role("button", name="Clear").click()
         root.get_by_text("Draw a digit").wait_for()
-    for name, kind, content, words in (
-        ("blank.png", "image/png", png(np.full((9, 9), 200)), "nothing stands out"),
-        ("wide.png", "image/png", png(np.zeros((2, 4200))), "too large"),
-        ("heavy.png", "image/png", bytes(2**21 + 1), "too large"),
-        ("words.txt", "text/plain", b"words", "no picture"),
-        ("broken.png", "image/png", b"words", "no picture"),
+    for other in shown[1:]:
+        assert np.abs(other - shown[0]).mean() < 6  # of 255
+
+
+def test_a_refused_picture_is_named_before_it_is_decoded_and_nothing_is_said_of_the_one_before(opened, tmp_path):
+    page, root = opened("pad")
+    page.evaluate("""() => {
+      const decode = createImageBitmap;
+      globalThis.decoded = 0;
+      globalThis.createImageBitmap = (...asked) => (decoded++, decode(...asked)); }""")
+    give = root.locator("input[type=file]").set_input_files
+    for content, words, decoded in (
+        (saved_as("png", Image.new("1", (12_000, 12_000)))["buffer"], "at most 40 MB and 64 megapixels", 0),
+        (bytes(40_000_001), "too large", 0),
+        (b"words", "no picture in PNG, JPEG, WebP, GIF or BMP", 0),
+        (png(one(250))[:60], "no picture", 1),
+        (png(np.full((9, 9), 200)), "nothing stands out", 1),
     ):
-        give({"name": name, "mimeType": kind, "buffer": content})
+        stroke(page, root.locator(".paper"), (240, 30), (240, 130))
+        root.get_by_text("Looks like 1").wait_for()
+        before = page.evaluate("() => decoded")
+        (tmp_path / "a.png").write_bytes(content)
+        give(tmp_path / "a.png")
         root.get_by_role("alert").get_by_text(words).wait_for()
+        root.locator(".vote").wait_for(state="hidden")
+        assert trails(page) == []
+        assert page.evaluate("() => decoded") - before == decoded
+    stroke(page, root.locator(".paper"), (240, 30), (240, 130))
+    root.get_by_text("Looks like 1").wait_for()
+    root.get_by_role("alert").wait_for(state="hidden")
 
 
 def test_a_traversal_is_walked_by_keys(opened):

@@ -21,7 +21,7 @@ def runs(visit, address):
     page = watched.open(f"{address}/train?objective=vae&dataset=digits&widths=32&train_images=1000&epochs=2")
     watched.button("Train").click()
     watched.until("says('Done')")
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Runs").click()
+    page.locator(".st-key-rail").get_by_role("link", name="Runs").click()
     page.locator(PICTURE).wait_for()
     return watched
 
@@ -56,7 +56,9 @@ def test_a_run_is_named_taken_away_deleted_and_brought_back(runs):
     assert name.endswith(".map.png")
     Image.open(io.BytesIO(picture)).verify()
     link = page.get_by_role("dialog").locator("code").inner_text()
-    page.get_by_role("dialog").get_by_role("button", name="Close").click()
+    page.evaluate("document.activeElement.blur()")  # as a button does that is switched off while it makes a file
+    page.keyboard.press("Escape")
+    page.get_by_role("dialog").wait_for(state="detached")
 
     choose(runs, "More", "Delete")
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()

@@ -11,10 +11,14 @@ import pytest
 import torch
 from PIL import Image
 
-from aecore import nets, objectives, portable
+from aecore import objectives
 from aecore.bench import browser
+from aecore.learning import architecture
+from aecore.nn import nets
 from aecore.run import Run
+from aecore.wire import network
 
+FRONT = str(Path(__file__).with_name("front.py"))
 pytestmark = pytest.mark.browser
 expect = pytest.importorskip("playwright.sync_api").expect
 
@@ -27,7 +31,7 @@ HALF = 0.01
 def built(seed: int) -> tuple[Run, nets.Autoencoder]:
     """A network with clear ink; two seeds stand for two moments of a training."""
     run = Run(objectives.find("vae")())
-    net = nets.build(run, torch.Generator().manual_seed(seed))
+    net = architecture.build(run, torch.Generator().manual_seed(seed))
     with torch.no_grad():
         for parameter in net.core_parameters():
             parameter.mul_(1.5)
@@ -47,8 +51,8 @@ def touched(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     for seed in SEEDS:
         run, net = built(seed)
         weights = {name: value.numpy() for name, value in net.state_dict().items()}
-        (folder / f"{seed}.net").write_bytes(portable.network(run, weights, step=seed))
-    with browser.serving({"TOUCH_NETS": str(folder)}, str(FRAMES)) as (address, _process):
+        (folder / f"{seed}.net").write_bytes(network.network(run, weights, (28, 28), step=seed))
+    with browser.serving({"TOUCH_NETS": str(folder), "SCRIPT": str(FRAMES)}, FRONT) as (address, _process):
         yield address
 
 
@@ -186,6 +190,7 @@ def test_new_weights_redraw_what_a_still_pointer_and_the_pins_show(opened):
     assert kept.evaluate("c => c.toDataURL()") != before
 
 
+@pytest.mark.slow
 def test_up_to_eight_places_are_kept(opened):
     watched, shown = opened()
     for i in range(9):
@@ -215,6 +220,7 @@ def test_up_to_eight_places_are_kept(opened):
     watched.shot("touch-pins")
 
 
+@pytest.mark.slow
 def test_the_decoded_plane_goes_behind_the_points_and_follows_the_view(opened):
     watched, shown = opened()
     plain = shown.picture()
@@ -240,6 +246,7 @@ def test_the_decoded_plane_goes_behind_the_points_and_follows_the_view(opened):
     assert watched.complaints == []
 
 
+@pytest.mark.slow
 def test_points_are_drawn_as_discs_characters_and_pictures(opened):
     watched, shown = opened()
     seen = [shown.picture()]
@@ -248,7 +255,8 @@ def test_points_are_drawn_as_discs_characters_and_pictures(opened):
         watched.page.mouse.move(2, 2)
         seen.append(shown.picture())
     assert len(set(seen[:3])) == 3
-    assert seen[3] == seen[0]
+    first, again = (np.frombuffer(picture, np.uint8).astype(int) for picture in (seen[0], seen[3]))
+    assert np.abs(again - first).max() <= 2  # what draws without a graphics card rounds
 
 
 def fingers(page, kind: str, *places: tuple[float, float]) -> None:
@@ -258,6 +266,7 @@ def fingers(page, kind: str, *places: tuple[float, float]) -> None:
     cdp.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
 
 
+@pytest.mark.slow
 def test_a_finger_explores_two_zoom_and_a_held_one_keeps_the_place(opened):
     watched, shown = opened(has_touch=True)
     page = watched.page

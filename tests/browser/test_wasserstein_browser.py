@@ -8,7 +8,7 @@ import pytest
 
 pytestmark = pytest.mark.browser
 
-READY = "[data-testid='stMetricValue']"
+READY = "[data-testid=figures] .value b"
 DEEP_LINK = "404 (Not Found)"  # Streamlit looks for its server under the page's own path first
 
 
@@ -104,7 +104,7 @@ def test_settings_make_the_clouds_anew_in_place(visit, address):
     assert settled(page, before) != before
     page.get_by_text("Ring and blob").click()
     page.wait_for_url(re.compile("preset=ring&n=6&m=9&seed=3"))
-    page.get_by_test_id("stSidebar").get_by_text("한국어").click()
+    page.locator(".st-key-rail").get_by_text("한국어").click()
     page.wait_for_url(re.compile("lang=ko"))
     assert page.evaluate("() => globalThis.__aecore.mounts.transport") == 1
     assert complaints(watched) == []
@@ -143,8 +143,8 @@ def test_a_finger_moves_a_point_and_scrolls_beside_it(visit, address):
 def test_the_pages_are_listed_by_their_titles_from_any_link(visit, address):
     watched = visit()
     page = visited(watched, address)
-    page.get_by_test_id("stSidebarNav").get_by_text("Train", exact=True).click()
+    page.get_by_role("link", name="Train").click()
     page.get_by_test_id("latent-map").wait_for()
-    page.get_by_test_id("stSidebarNav").get_by_text("Wasserstein distance", exact=True).click()
+    page.locator(".st-key-rail").get_by_text("Wasserstein", exact=True).click()
     page.get_by_test_id("transport").locator("line").first.wait_for(state="attached")
     assert complaints(watched) == []

@@ -10,9 +10,9 @@ import numpy as np
 import streamlit as st
 from PIL import Image
 
-from aecore.projection import Lift
-from aecore.ui import components as ui
-from aecore.ui import views
+from aecore.results.plane import Lift
+from aecore.ui.browser import components as ui
+from aecore.ui.browser import views
 
 LIFT = Lift((0.0, 0.0), ((1.0, 0.0), (0.0, 1.0)), exact=True)
 
@@ -43,7 +43,8 @@ def show(step: int, series: str, live: bool, group: str, name: str) -> None:
 
 
 step = 1 + ["first", "second"].index(st.radio("weights", ["first", "second"], horizontal=True))
-ui.runtime({"bars": picture()})
+ui.runtime()
+ui.pictures({"bars": picture()})
 group = st.query_params.get("group", "")
 show(step, "one", "live" in st.query_params, group, "map")
 if group:

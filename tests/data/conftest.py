@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from aecore.data import idx, sources, web
+from aecore.data.published import Published
+from aecore.data.sets import mnist
 
 Answer = bytes | int | Callable[[http.server.BaseHTTPRequestHandler], None]
 
@@ -73,21 +75,18 @@ def small(mirrors: Mirrors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         for shape, high in (((200, 28, 28), 256), ((200,), 10), ((20, 28, 28), 256), ((20,), 10))
     )
     files, described = {}, []
-    for source, array in zip(sources.MNIST.files, arrays, strict=True):
+    for source, array in zip(mnist.SET.spec.files, arrays, strict=True):
         content = idx.header(array.shape) + array.tobytes()
         files[source.file] = raw = gzip.compress(content, mtime=0)
-        check = sources.Check("content", hashlib.sha256(content).hexdigest())
-        described.append(replace(source, shape=array.shape, size=len(raw), check=check))
-    names = ("train_images", "train_labels", "test_images", "test_labels")
-    spec = replace(
-        sources.MNIST,
-        mirrors=(f"{mirrors.url}/a/", f"{mirrors.url}/b/"),
-        **dict(zip(names, described, strict=True)),
-    )
+        checks = (sources.sha256(hashlib.sha256(content).hexdigest()),)
+        described.append(replace(source, shape=array.shape, size=len(raw), checks=checks))
+    spec = replace(mnist.SET.spec, mirrors=(f"{mirrors.url}/a/", f"{mirrors.url}/b/"), files=tuple(described))
     mirrors.answers |= {f"/{mirror}/{name}": raw for mirror in "ab" for name, raw in files.items()}
-    monkeypatch.setitem(sources.SETS, "mnist", spec)
+    monkeypatch.setattr(mnist, "SET", Published(1, spec))
     monkeypatch.setenv("AECORE_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setenv("no_proxy", "127.0.0.1")
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
+    monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
     monkeypatch.delenv("AECORE_DATA_DIR", raising=False)
     monkeypatch.setattr(web, "READ", 0.4)
     return Small(spec, files, arrays)

@@ -7,9 +7,10 @@ from collections.abc import Callable
 import pytest
 import torch
 
-from aecore import nets
 from aecore.data.base import Dataset
+from aecore.learning import architecture
 from aecore.mechanisms.base import Scene
+from aecore.nn import nets
 from aecore.run import Run
 
 
@@ -24,11 +25,11 @@ def scene(tiny: Dataset) -> Callable[..., Scene]:
     """Make scenes: `scene(run, net, step=10)`; every field can be given."""
 
     def make(run: Run, net: nets.Autoencoder | None = None, **changes: object) -> Scene:
-        net = net or nets.build(run, torch.Generator().manual_seed(0), tiny.test_images[0].size)
+        net = net or architecture.build(run, torch.Generator().manual_seed(0), tiny.shape)
         tests = flat(tiny.test_images).float() / 255
         held = {"step": 10, "net": net, "view": net, "stage": "train", "objective": run.objective, "probe": tests,
                 "examples": tests[:10], "mapped": tests[:200], "rng": torch.Generator().manual_seed(0), "test": {},
-                "last": True}  # fmt: skip
+                "full": True, "last": True}  # fmt: skip
         return Scene(**(held | changes))
 
     return make

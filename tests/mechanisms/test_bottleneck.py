@@ -7,8 +7,9 @@ import pytest
 import torch
 from sklearn.decomposition import PCA
 
-from aecore import binarise
 from aecore.mechanisms.bottleneck import Bottleneck
+from aecore.nn import binarise
+from aecore.nn.spread import spread
 
 
 def sklearn_error(train: torch.Tensor, test: torch.Tensor, k: int) -> float:
@@ -43,7 +44,8 @@ def test_errors_are_those_of_the_network(small, scene, learnt):
     run = small("ae")
     look = scene(run)
     measured = Bottleneck(run, learnt).look(look).measures
-    for name, x in (("train_mse", learnt[:500].float() / 255), ("probe_mse", look.probe)):
+    assert measured["train_probed"] == min(500, len(learnt))
+    for name, x in (("train_mse", spread(learnt, 500).float() / 255), ("probe_mse", look.probe)):
         x_hat = look.net.decode(look.net.encode(x)[0]).sigmoid()
         assert measured[name] == pytest.approx(float((x_hat - x).square().mean()), rel=1e-5)
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
 
 from aecore.mechanisms.contraction import Contraction, singular_values
+from aecore.nn import losses
+from aecore.nn.spread import spread
 from aecore.objectives.contractive import Contractive
 
 
@@ -21,8 +25,12 @@ def test_the_singular_values_of_a_linear_encoder_are_those_of_its_weight(stage, 
     expected = np.linalg.svd(weight(net), compute_uv=False)
     np.testing.assert_allclose(seen.arrays["singular"], expected, rtol=1e-3)
     np.testing.assert_allclose(seen.arrays["spread"], 0, atol=1e-4)
-    rough = 0.15 if d > 4 else 1e-4  # probed, not exact
-    assert seen.measures["jacobian_norm2"] == pytest.approx((expected**2).sum(), rel=rough)
+    norm2 = (expected**2).sum()
+    assert seen.measures["jacobian_norm2"] == pytest.approx(norm2, rel=1e-4)
+    assert seen.measures["jacobian_median"] == pytest.approx(norm2, rel=1e-4)
+    assert seen.measures["jacobian_error"] == pytest.approx(0, abs=1e-5)
+    variance = np.trace(weight(net) @ np.cov(scene.probe.numpy().T) @ weight(net).T)
+    assert seen.measures["jacobian_ratio"] == pytest.approx(norm2 / variance, rel=0.02)
 
 
 def test_the_sensitivity_of_a_linear_encoder_is_the_length_of_its_columns(stage):
@@ -42,11 +50,37 @@ def test_a_deep_encoder_feels_each_image_differently(stage):
     assert seen.arrays["sensitivity"].max() == 255
 
 
+def test_a_code_made_smaller_has_smaller_norms_and_the_same_ratio(stage):
+    run, net, scene = stage(Contractive(), activation="tanh")
+    before = Contraction(run, torch.empty(0)).look(scene).measures
+    net.encoder[-1].weight.mul_(0.1)
+    after = Contraction(run, torch.empty(0)).look(scene).measures
+    for name in ("jacobian_norm2", "jacobian_median", "jacobian_error"):
+        assert after[name] == pytest.approx(0.01 * before[name], rel=1e-3)
+    assert after["jacobian_ratio"] == pytest.approx(before["jacobian_ratio"], rel=1e-3)
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_norms_are_of_images_from_all_over_and_their_error_is_that_of_a_mean(stage, full):
+    run, net, scene = stage(Contractive(), activation="tanh")
+    order = torch.arange(len(scene.probe)) / len(scene.probe)
+    scene = dataclasses.replace(scene, probe=scene.probe * order[:, None], full=full)  # the last are unlike the first
+    seen = Contraction(run, torch.empty(0)).look(scene)
+    images = spread(scene.probe, int(seen.arrays["images"][0]))
+    assert len(images) >= min(500, len(scene.probe))
+    each = losses.jacobian_norm2(lambda x: net.encode(x)[0], images, torch.Generator()).numpy()
+    assert seen.measures["jacobian_norm2"] == pytest.approx(each.mean(), rel=1e-4)
+    assert seen.measures["jacobian_error"] == pytest.approx(each.std(ddof=1) / np.sqrt(len(each)), rel=1e-3)
+    assert seen.measures["jacobian_median"] == pytest.approx(np.median(each), rel=0.02)
+
+
 def test_of_a_large_code_the_first_dimensions_are_shown_and_fewer_images(stage):
     run, _net, scene = stage(Contractive(), latent_dim=40)
     seen = Contraction(run, torch.empty(0)).look(scene)
     assert seen.arrays["singular"].shape == (32,)
-    assert seen.arrays["images"][0] == 20
+    live = Contraction(run, torch.empty(0)).look(dataclasses.replace(scene, full=False))
+    assert live.arrays["images"][0] == 31 < seen.arrays["images"][0] <= 312
+    assert "jacobian_median" not in seen.measures
 
 
 def test_singular_values_agree_with_numpy():

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 import torch
 
-from aecore import nets
 from aecore.mechanisms.sparsity import Sparsity, _round_up
+from aecore.nn import nets
 
 
 class Known(nets.Autoencoder):

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 import torch
 
-from aecore import nets
-from aecore.control import EverySteps
+from aecore.learning import architecture
+from aecore.learning.control import EverySteps
+from aecore.learning.loop import train
 from aecore.mechanisms.stages import Stages
-from aecore.training import train
 
 
 def test_what_earlier_stages_drew_stays(small, scene, learnt):
     run = small("stacked_ae", widths=(32, 16))
-    net = nets.build(run, torch.Generator().manual_seed(0))
+    net = architecture.build(run, torch.Generator().manual_seed(0))
     phases = run.objective.phases(net)
     mechanism, seen = Stages(run, learnt), []
     for phase in phases:
@@ -29,7 +29,7 @@ def test_what_earlier_stages_drew_stays(small, scene, learnt):
 
 def test_a_stage_is_measured_on_its_own_part(small, scene, learnt):
     run = small("stacked_ae", widths=(32,))
-    net = nets.build(run, torch.Generator().manual_seed(0))
+    net = architecture.build(run, torch.Generator().manual_seed(0))
     first = run.objective.phases(net)[0]
     look = scene(run, net, view=first.net, stage=first.name)
     measured = Stages(run, learnt).look(look).measures["probe_recon"]

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
-from aecore import nets, pca
+from aecore.learning import architecture
 from aecore.mechanisms.subspace import Subspace, _angles
+from aecore.nn import pca
 
 D = 4
 
@@ -19,7 +20,7 @@ def components(learnt):
 
 def linear(run, decoder: torch.Tensor, encoder: torch.Tensor, bias: torch.Tensor | float = 0.0):
     """The linear network of `run` with this decoder (D, d), encoder (D, d) and decoder's bias."""
-    net = nets.build(run, torch.Generator().manual_seed(0))
+    net = architecture.build(run, torch.Generator().manual_seed(0))
     net.encoder[0].weight.copy_(encoder.T)
     net.decoder[0].weight.copy_(decoder)
     net.encoder[0].bias.zero_()

@@ -10,9 +10,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from aecore import losses, nets
 from aecore.data.base import Dataset
-from aecore.nets import Autoencoder, Pass
+from aecore.learning import architecture
+from aecore.nn import losses
+from aecore.nn.nets import Autoencoder, Pass
 from aecore.objectives.base import Objective
 from aecore.run import Run
 
@@ -33,7 +34,7 @@ def build() -> Callable[..., Autoencoder]:
 
     def make(objective: Objective, **changes: object) -> Autoencoder:
         setting = {"widths": (16,), "latent_dim": 3, "precision": "fp32"} | changes
-        return nets.build(Run(objective, **setting), _seeded())
+        return architecture.build(Run(objective, **setting), _seeded())
 
     return make
 

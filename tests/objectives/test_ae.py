@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 import torch
 
-from aecore.control import EverySteps
-from aecore.evaluation import Evaluator
+from aecore.learning.control import EverySteps
+from aecore.learning.evaluation import Evaluator
+from aecore.learning.loop import train
+from aecore.learning.trainer import Trainer
 from aecore.objectives.ae import AE
-from aecore.trainer import Trainer
-from aecore.training import train
 
 
 def numpy_pass(weights: dict[str, np.ndarray], x: np.ndarray) -> np.ndarray:

@@ -7,12 +7,12 @@ from dataclasses import replace
 import pytest
 import torch
 
-from aecore import losses
-from aecore.control import EverySteps
 from aecore.knobs import shown
+from aecore.learning.control import EverySteps
+from aecore.learning.loop import train
+from aecore.nn import losses
 from aecore.objectives.beta_vae import BetaVAE
 from aecore.objectives.vae import VAE
-from aecore.training import train
 
 
 def test_with_beta_one_it_is_the_vae(tiny, small, curve):

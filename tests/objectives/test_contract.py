@@ -16,12 +16,15 @@ import pytest
 import torch
 
 import aecore
-from aecore import cli, mechanisms, nets, objectives
-from aecore.control import EverySteps
+from aecore import mechanisms, objectives
+from aecore.cli import main
 from aecore.knobs import InvalidField, Knob, knobs
+from aecore.learning import architecture
+from aecore.learning.control import EverySteps
+from aecore.learning.loop import train
 from aecore.mechanisms.base import Mechanism
+from aecore.nn import nets
 from aecore.run import BY_NAME, Run
-from aecore.training import train
 
 EVERY = objectives.catalogue()
 KNOBS = [pytest.param(cls, item, id=f"{name}-{item.name}") for name, cls in EVERY.items() for item in knobs(cls)]
@@ -46,7 +49,7 @@ def wrong(item: Knob) -> list[object]:
 def a_pass(objective: objectives.Objective, **changes: object) -> tuple[nets.Pass, nets.Autoencoder]:
     run = Run(objective, **{"widths": (16,), "latent_dim": 3, "precision": "fp32", **changes})
     rng = torch.Generator().manual_seed(0)
-    net = nets.build(run, rng)
+    net = architecture.build(run, rng)
     x = torch.rand(12, 784, generator=rng)
     return net(x, objective.corrupt(x, rng), rng, objective.samples), net
 
@@ -151,7 +154,7 @@ def test_it_is_frozen(cls):
 @each
 def test_a_run_with_it_survives_json_link_and_pickle(cls):
     changed = {item.name: ends(item)[-1] for item in knobs(cls) if ends(item)}
-    for run in (Run(cls()), Run(cls(**changed), latent_dim=7, lr=1 / 300)):
+    for run in (Run(cls()), Run(cls(**changed), latent_dim=7, lr=1 / 300, batch_size=2)):
         assert Run.from_json(run.to_json()) == run
         assert Run.from_link(run.to_link()) == run
         assert pickle.loads(pickle.dumps(run)) == run
@@ -199,7 +202,7 @@ def test_the_gradient_equals_a_finite_difference_along_it(cls, likelihood):
     objective = cls()
     smooth = {"code_activation": "sigmoid"} if cls.suggests.get("code_activation") == "relu" else {}  # no kinks
     run = Run(objective, widths=(16,), latent_dim=3, precision="fp32", likelihood=likelihood, **smooth)
-    net = nets.build(run, torch.Generator().manual_seed(0))
+    net = architecture.build(run, torch.Generator().manual_seed(0))
     x = torch.rand(64, 784, generator=torch.Generator().manual_seed(1))
     parameters = list(net.core_parameters())
 
@@ -313,11 +316,11 @@ def test_how_often_it_is_looked_at_does_not_change_what_it_learns(cls, tiny, sma
 
 @each
 def test_the_command_line_lists_it_with_its_knobs(cls, capsys):
-    assert cli.main(["objectives", "--json"]) == 0
+    assert main.main(["objectives", "--json"]) == 0
     entry = json.loads(capsys.readouterr().out)[cls.name]
     assert entry["title"] == cls.title
     assert [k["name"] for k in entry["knobs"]] == [item.name for item in knobs(cls)]
-    assert cli.main(["objectives"]) == 0
+    assert main.main(["objectives"]) == 0
     assert cls.title in capsys.readouterr().out
 
 
@@ -365,13 +368,13 @@ def test_a_new_file_is_an_objective_everywhere(dropped, tiny, small, capsys):
     assert "weight" in [item.name for item in run.live_knobs()]
     *_, last = train(run, tiny)
     assert set(last.terms) == {"recon", "size"}
-    assert cli.main(["train", dropped, "--weight", "3"]) == 2
+    assert main.main(["train", dropped, "--weight", "3"]) == 2
     assert "weight is '3', but it must be a number from 0 to 2" in capsys.readouterr().err
 
 
 def test_the_command_line_trains_a_new_objective(dropped, capsys):
     options = ["--dataset=digits", "--train-images=64", "--widths=4", "--epochs=1", "--batch-size=32", "--weight=1"]
-    assert cli.main(["train", dropped, *options]) == 0
+    assert main.main(["train", dropped, *options]) == 0
     report = json.loads(capsys.readouterr().out)
     assert report["run"]["objective"] == {"name": dropped, "weight": 1.0}
 

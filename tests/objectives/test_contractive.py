@@ -6,9 +6,10 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from aecore import losses, nets
+from aecore.learning import architecture
+from aecore.learning.loop import train
+from aecore.nn import losses, nets
 from aecore.objectives.contractive import Contractive
-from aecore.training import train
 
 F64 = torch.float64
 
@@ -134,7 +135,7 @@ def test_the_penalty_contracts(latent_dim, tiny, small, pixels):
     for lam in (0.0, 1000.0):
         run = small(Contractive(lam=lam), latent_dim=latent_dim)
         *_, last = train(run, tiny)
-        encoder = nets.restore(run, last.weights).encoder
+        encoder = architecture.restore(run, last.weights).encoder
         jacobian = torch.func.vmap(torch.func.jacrev(encoder))(pixels[:50])
         sizes.append(jacobian.square().sum((1, 2)).mean().item())
     assert sizes[1] < sizes[0] / 2

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from aecore import losses, nets
-from aecore.control import EverySteps
+from aecore.learning import architecture
+from aecore.learning.control import EverySteps
+from aecore.learning.loop import train
+from aecore.learning.trainer import Trainer
+from aecore.nn import losses
 from aecore.objectives.denoising_gaussian import DenoisingGaussian
 from aecore.objectives.denoising_masking import DenoisingMasking
-from aecore.trainer import Trainer
-from aecore.training import train
 
 BOTH = [DenoisingGaussian(sigma=0.5), DenoisingMasking(keep=0.5)]
 both = pytest.mark.parametrize("objective", BOTH, ids=lambda o: o.name)
@@ -102,7 +103,7 @@ def test_the_trainer_shows_the_network_what_was_spoiled_and_keeps_the_clean_targ
 def test_codes_and_pictures_shown_are_those_of_clean_images(objective, tiny, small, pixels):
     run = small(objective)
     *_, last = train(run, tiny)
-    net = nets.restore(run, last.weights)
+    net = architecture.restore(run, last.weights)
     with torch.no_grad():
         clean = net.encode(pixels)[0]
     np.testing.assert_allclose(last.codes, clean.numpy(), rtol=1e-2, atol=1e-2)
@@ -118,7 +119,7 @@ def test_it_restores_better_than_what_it_was_given_and_than_a_network_that_never
     for chosen in ("ae", objective):
         run = small(chosen, latent_dim=64, widths=(128,), epochs=40)
         *_, last = train(run, tiny, cadence=EverySteps(1000))
-        net = nets.restore(run, last.weights)
+        net = architecture.restore(run, last.weights)
         with torch.no_grad():
             errors[chosen] = (net.image(net.decode(net.encode(spoiled)[0])) - pixels).square().mean().item()
     assert errors[objective] < 0.9 * errors["ae"]

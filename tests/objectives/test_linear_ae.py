@@ -8,14 +8,14 @@ import torch
 from scipy.linalg import subspace_angles
 from sklearn.decomposition import PCA
 
-from aecore import nets
-from aecore.control import EverySteps
 from aecore.data.base import Dataset
 from aecore.knobs import InvalidField
+from aecore.learning import architecture
+from aecore.learning.control import EverySteps
+from aecore.learning.loop import train
 from aecore.objectives.linear_ae import LinearAE
+from aecore.results.snapshot import Snapshot
 from aecore.run import Run
-from aecore.snapshot import Snapshot
-from aecore.training import train
 
 D = 3  # components
 
@@ -61,7 +61,7 @@ def test_encoder_and_decoder_together_project_onto_the_principal_subspace(learnt
 
 def test_pca_itself_is_its_optimum(pca, pooled, seeded):
     """With PCA's weights, turned and stretched at will, the loss is PCA's error and does not want to move."""
-    net = nets.build(Run("linear_ae", latent_dim=D), seeded(), 49)
+    net = architecture.build(Run("linear_ae", latent_dim=D), seeded(), (7, 7))
     x = torch.from_numpy(floats(pooled).astype(np.float32))
     turn = torch.randn(D, D, generator=seeded(1))
     u, mean = (torch.from_numpy(a.astype(np.float32)) for a in (pca.components_, pca.mean_))

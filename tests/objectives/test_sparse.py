@@ -9,13 +9,13 @@ import pytest
 import torch
 from torch import distributions
 
-from aecore import losses
-from aecore.control import EverySteps
 from aecore.knobs import InvalidField
+from aecore.learning.control import EverySteps
+from aecore.learning.loop import train
+from aecore.nn import losses
 from aecore.objectives.sparse_kl import SparseKL
 from aecore.objectives.sparse_l1 import SparseL1
 from aecore.run import Run
-from aecore.training import train
 
 
 def sparsity(a: torch.Tensor, objective: SparseKL, invent) -> torch.Tensor:

@@ -6,12 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from aecore import losses, nets
 from aecore.knobs import InvalidField
+from aecore.learning import architecture
+from aecore.learning.loop import train
+from aecore.learning.trainer import Trainer
+from aecore.nn import losses
 from aecore.objectives.stacked_ae import StackedAE
 from aecore.run import Run
-from aecore.trainer import Trainer
-from aecore.training import train
 
 CPU = torch.device("cpu")
 OWN = {"layer 1": {"encoder.0", "decoder.4"}, "layer 2": {"encoder.2", "decoder.2"},
@@ -101,7 +102,7 @@ def test_the_schedule_starts_anew_in_each_stage(tiny, small):
 def test_a_run_stopped_in_a_stage_leaves_the_later_layers_as_they_were_drawn(tiny, small, seeded):
     run = small("stacked_ae", **DEEP, stop=3)
     *_, last = train(run, tiny)
-    drawn = nets.build(run, seeded(4 * run.seed)).state_dict()
+    drawn = architecture.build(run, seeded(4 * run.seed)).state_dict()
     kept = {name.rpartition(".")[0] for name, weight in last.weights.items() if np.array_equal(weight, drawn[name])}
     assert last.phase == "layer 1"
     assert kept == EVERY - OWN["layer 1"]

@@ -9,8 +9,8 @@ import pytest
 import torch
 from torch import distributions
 
+from aecore.learning.loop import train
 from aecore.objectives.vae import VAE
-from aecore.training import train
 
 
 def numpy_bound(weights: dict[str, np.ndarray], x: np.ndarray, eps: np.ndarray) -> tuple[float, float]:

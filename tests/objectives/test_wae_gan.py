@@ -9,10 +9,11 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from aecore import losses, nets
+from aecore.learning import architecture
+from aecore.learning.loop import train
+from aecore.learning.trainer import Trainer
+from aecore.nn import losses
 from aecore.objectives.wae_gan import WAEGAN
-from aecore.trainer import Trainer
-from aecore.training import train
 
 CPU = torch.device("cpu")
 
@@ -82,7 +83,9 @@ def test_critic_and_network_both_move_and_only_by_their_own_loss(tiny, small):
 def test_an_encoder_step_raises_the_critics_opinion_of_the_codes(tiny, small, seeded):
     trainer = Trainer(small(WAEGAN(lam=10_000.0), batch_size=512, schedule="constant", lr=1e-3), tiny, CPU)
     x = trainer.images.float() / 255
-    judge = nets.build(trainer.run, seeded())  # its critic has the same weights, and stays as it was before the step
+    judge = architecture.build(
+        trainer.run, seeded()
+    )  # its critic has the same weights, and stays as it was before the step
     judge.critic.load_state_dict(trainer.net.critic.state_dict())
     before = judge.judge(trainer.net.encode(x)[0]).mean().item()
     trainer.step()
@@ -92,7 +95,7 @@ def test_an_encoder_step_raises_the_critics_opinion_of_the_codes(tiny, small, se
 def test_a_critic_step_lowers_the_critics_loss(tiny, small, seeded):
     trainer = Trainer(small(WAEGAN(lam=0.0), batch_size=512, schedule="constant", lr=1e-3), tiny, CPU)
     x = trainer.images.float() / 255
-    judge = nets.build(trainer.run, seeded())
+    judge = architecture.build(trainer.run, seeded())
     judge.critic.load_state_dict(trainer.net.critic.state_dict())
     trainer.step()
     p = trainer.net(x, x, seeded())

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 import torch
 
-from aecore import losses
-from aecore.control import EverySteps
+from aecore.learning.control import EverySteps
+from aecore.learning.loop import train
+from aecore.nn import losses
 from aecore.objectives.wae_mmd import WAEMMD
-from aecore.training import train
 
 
 def mmd(p, objective: WAEMMD, seed: int = 0) -> torch.Tensor:

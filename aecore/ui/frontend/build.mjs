@@ -1,8 +1,8 @@
-// `node build.mjs` writes dist/aecore.js; `--tests` bundles tests/*.test.ts into .tests/ for node's runner.
+// `node build.mjs` writes dist/aecore.js; `--tests` bundles tests/**/*.test.ts into .tests/ for node's runner.
 // The output depends only on the sources and the pinned esbuild: CI rebuilds it and compares the bytes.
 import { build, transform } from "esbuild";
 import { readdirSync, readFileSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -24,7 +24,9 @@ const common = { bundle: true, format: "esm", target: "es2022", charset: "utf8",
 
 if (process.argv.includes("--tests")) {
   rmSync(".tests", { recursive: true, force: true });
-  const entryPoints = readdirSync("tests").filter((name) => name.endsWith(".test.ts")).map((name) => join("tests", name));
+  const names = readdirSync("tests", { recursive: true }).filter((name) => name.endsWith(".test.ts"));
+  const flat = (name) => name.replaceAll(sep, "-").slice(0, -".ts".length); // the runner of Node 20 looks into one folder
+  const entryPoints = names.map((name) => ({ in: join("tests", name), out: flat(name) }));
   await build({ ...common, entryPoints, outdir: ".tests", outExtension: { ".js": ".mjs" }, external: ["node:*"] });
 } else {
   await build({

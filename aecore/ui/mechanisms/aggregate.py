@@ -7,16 +7,23 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from aecore.projection import View
-from aecore.ui import charts, views
-from aecore.ui.i18n import N_, _
+from aecore import palette
+from aecore.results.plane import View
+from aecore.results.snapshot import REACH
+from aecore.ui.browser import views
+from aecore.ui.browser.panels import chart
+from aecore.ui.browser.panels.chart import Axis, Chart
+from aecore.ui.browser.panels.marks import Band, Bars, Level, Line, Mark
+from aecore.ui.charts import axes
 from aecore.ui.mechanisms import parts
 from aecore.ui.mechanisms.base import Look, Panel
+from aecore.ui.plain import Markdown
+from aecore.ui.words import N_, _
 
 KEY = "aggregate"
-REACH = 3.5  # the field covers [−3.5, 3.5]²
 ABOVE_NOISE = 2.0  # the strongest colour is at least so many times what chance gives
 SHOWN = 16  # dimensions
+TRIED = N_("Of {n:,.0f} test images and as many draws.")
 
 
 class Aggregate(Panel):
@@ -28,7 +35,7 @@ class Aggregate(Panel):
         """Draw the tab."""
         if look.run.latent_dim == 2:
             parts.switch(KEY, _("On the map: where codes are too many, and too few"))
-        parts.figures([parts.fit(look)], KEY)
+        parts.figures(look, [parts.fit(look)], KEY)
         self._course(look)
         if "std" in look.arrays:
             moments(look)
@@ -41,13 +48,12 @@ class Aggregate(Panel):
         test, values = look.last.test, [value for _step, value in points]
         low, high = test.get("null_low", 0.0), test.get("null_high", 0.0)
         top, depth = max([4 * high, *values[len(values) // 2 :]]), max(-1.5 * low, -min(values))
-        option = charts.lines({"MMD²": points}, _("step"), _("MMD², without a unit"), x_min=0,
-                              y_min=-charts.round_up(depth) if depth > 0 else 0.0,
-                              y_max=charts.round_up(top))  # fmt: skip
+        marks: list[Mark] = [Line("", points, palette.SERIES[0])]
         if "null_high" in test:
-            charts.band(option, low, high, _("chance: 95 % of prior against prior"))
-        st.echarts_chart(option, key=f"{KEY}:mmd2", height=parts.CHART)
-        st.caption(verdict(test["mmd2"], low, high) if "null_high" in test else "…")
+            marks.append(Band(_("chance: 95 % of prior against prior"), low, high))
+        y = Axis(_("MMD², without a unit"), -axes.round_up(depth) if depth > 0 else 0.0, axes.round_up(top), digits=4)
+        chart.mount(Chart(axes.steps(), y, marks), key=f"{KEY}:mmd2", height=parts.CHART, series=look.series)
+        st.caption(verdict(look) if "null_high" in test else "…")
 
     def overlays(self, look: Look, view: View) -> dict[str, Any]:
         """The witness function, in colours that keep their meaning once only noise is left."""
@@ -60,17 +66,19 @@ class Aggregate(Panel):
         return {"field": field}
 
 
-def verdict(mmd2: float, low: float, high: float) -> str:
-    """Say whether the codes can be told from the prior."""
+def verdict(look: Look) -> Markdown:
+    """Say whether the codes can be told from the prior, and by how many that was tried."""
+    mmd2, low, high = (look.last.test[name] for name in ("mmd2", "null_low", "null_high"))
     if low <= mmd2 <= high:
-        text = _("{mmd2} is inside the band {low} … {high} of chance: 500 codes cannot be told from 500 "
+        text = _("{mmd2} is inside the band {low} … {high} of chance: the codes cannot be told from "
                  "draws of the prior.")  # fmt: skip
     elif mmd2 > high:
         text = _("{mmd2} is outside the band {low} … {high} of chance: the codes do not follow the prior.")
     else:
         text = _("{mmd2} is below the band {low} … {high} of chance: the codes are spread more evenly than "
                  "draws of the prior.")  # fmt: skip
-    return text.format(mmd2=parts.number(mmd2), low=parts.number(low), high=parts.number(high))
+    said = text.format(mmd2=parts.number(mmd2), low=parts.number(low), high=parts.number(high))
+    return f"{said} {parts.counted(look, TRIED)}"
 
 
 def moments(look: Look) -> None:
@@ -80,7 +88,8 @@ def moments(look: Look) -> None:
     name = _("latent dimension, furthest from the prior first")
     if len(mean) > SHOWN:
         name += " " + _("({shown} of {d})").format(shown=SHOWN, d=len(mean))
-    option = charts.grouped(
-        {_("mean (prior: 0)"): mean[order].tolist(), _("standard deviation (prior: 1)"): std[order].tolist()},
-        [parts.dimension(i) for i in order], name, _("units of z"), levels=(0.0, 1.0))  # fmt: skip
-    st.echarts_chart(option, key=f"{KEY}:moments", height=parts.CHART + 30)
+    marks = [Bars(_("mean"), mean[order], palette.SERIES[0]), Bars("σ", std[order], palette.SERIES[1]),
+             Level(_("the prior's mean"), 0.0), Level(_("the prior's σ"), 1.0)]  # fmt: skip
+    x = Axis(name, names=[parts.dimension(i) for i in order])
+    shown = Chart(x, Axis(_("mean and standard deviation, in units of z"), digits=2), marks)
+    chart.mount(shown, key=f"{KEY}:moments", height=parts.CHART + 30)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from aecore.projection import View
+from aecore.results.plane import View
+from aecore.results.snapshot import Array, Snapshot
 from aecore.run import Run
-from aecore.snapshot import Array, Snapshot
-from aecore.ui.pictures import Pictures
+from aecore.ui.browser.pictures import Pictures
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Look:
     run: Run
     snapshots: Sequence[Snapshot]
     pictures: Pictures
+    series: str = ""  # the run's name on the page
 
     @property
     def last(self) -> Snapshot:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import streamlit as st
 
-from aecore import theme
+from aecore import palette
+from aecore.results import curves
 from aecore.run import Run
-from aecore.ui import charts, library
-from aecore.ui.i18n import N_, _
+from aecore.ui import library
+from aecore.ui.browser.panels import chart
+from aecore.ui.browser.panels.chart import Axis, Chart
+from aecore.ui.browser.panels.marks import Dots, Line, Mark
+from aecore.ui.charts import axes
+from aecore.ui.mechanisms import parts
 from aecore.ui.mechanisms.base import Look, Panel
+from aecore.ui.plain import Markdown, filled
+from aecore.ui.words import N_, _
 
 EVEN = 0.01  # difference from PCA, as a share, that counts as none
 BY_HEART = 1.25  # test error over training error from which the images are learnt by heart
 LARGEST = 1024  # numbers of a code
+TALL = 260  # px: height of the chart of sizes
 TRAIN, TEST = N_("training images"), N_("test images")
 
-TESTED = N_("per pixel, of 500 test images, the same ones always")
-BY_PCA = N_("per pixel, of the same test images by as many principal components as the code has numbers")
 BETTER = N_("With a code of size {d} the error is **{share:.0f} % lower** than that of PCA: a network that is not "
             "linear does more with as many numbers.")  # fmt: skip
 WORSE = N_("With a code of size {d} the error is **{share:.0f} % higher** than that of PCA, which is the best that a "
@@ -40,43 +45,28 @@ class Bottleneck(Panel):
 
     def show(self, look: Look) -> None:
         """Draw the tab."""
-        test = look.last.test
-        with st.container(horizontal=True, gap="medium", key="bottleneck:figures"):
-            metric(_("MSE, training images"), test.get("train_mse"), _("per pixel, of 500 training images"))
-            metric(_("MSE, test images"), test.get("probe_mse"), _(TESTED))
-            metric(_("MSE, PCA"), test.get("pca_mse"), _(BY_PCA))
-        st.echarts_chart(_sizes(look), key="bottleneck:sizes", height=250)
-        st.echarts_chart(_gap(look), key="bottleneck:gap", height=210)
+        parts.figures(
+            look, [parts.measured(look, name) for name in ("train_mse", "probe_mse", "pca_mse")], "bottleneck"
+        )
+        chart.mount(_sizes(look), key="bottleneck:sizes", height=TALL)
+        chart.mount(_gap(look), key="bottleneck:gap", height=parts.CHART, series=look.series)
         st.markdown(" ".join(_said(look)), width="stretch")
 
 
-def metric(label: str, value: float | None, told: str) -> None:
-    """Show an MSE, or a dash where there is none yet."""
-    st.metric(label, "–" if value is None else f"{value:.4f}", help=told, width="content")
-
-
-def _sizes(look: Look) -> dict[str, Any]:
+def _sizes(look: Look) -> Chart:
     """The error against the size of the code: PCA's curve, finished runs, this run's way down."""
-    pca, own = _("PCA"), _("this run")
-    found = look.arrays
-    curve = list(zip(found["sizes"].tolist(), found["pca"].tolist(), strict=True)) if "sizes" in found else []
+    found, d = look.arrays, look.run.latent_dim
+    pca = list(zip(found["sizes"].tolist(), found["pca"].tolist(), strict=True)) if "sizes" in found else []
     others = _others(look.run)
-    top = charts.round_up(1.1 * max([error for _size, error in (*curve, *others)], default=0.07))
-    option = charts.lines({pca: curve}, _("latent size"), _("test MSE per pixel"),
-                          x_type="log", x_min=1, x_max=LARGEST, y_min=0, y_max=top)  # fmt: skip
-    if others:
-        charts.dots(option, _("finished runs"), others, theme.SERIES[2], symbol="emptyCircle")
-    now = look.last.test["probe_mse"]
-    way = [min(value, top) for _step, value in charts.thinned(look.history("probe_mse"))]
-    charts.dots(option, own, [(look.run.latent_dim, min(now, top))], theme.TEST, size=14, z=6,
-                symbol="triangle" if now > top else "circle",
-                label={"show": True, "formatter": f"{now:.4f}", "position": "right", "color": theme.TEST,
-                       "fontSize": theme.FONT_SIZE - 1, "fontWeight": "bold"})  # fmt: skip
-    option["series"].append({
-        "type": "line", "data": [(look.run.latent_dim, value) for value in way], "showSymbol": False, "silent": True,
-        "lineStyle": {"color": theme.TEST, "width": 2, "opacity": 0.45}, "tooltip": {"show": False}})  # fmt: skip
-    option["tooltip"] |= {"trigger": "item", "valueFormatter": "%.4f"}
-    return option
+    top = axes.round_up(1.1 * max([error for _size, error in (*pca, *others)], default=0.07))
+    own = [(d, look.last.test["probe_mse"])]
+    way = [(d, min(value, top)) for _step, value in curves.thinned(look.history("probe_mse"))]
+    marks: list[Mark] = [
+        Line(_("PCA"), pca, palette.SERIES[0]), Line("", way, palette.TEST, look="trace"),
+        Dots(_("finished runs"), others, palette.SERIES[2], filled=False),
+        Dots(_("this run"), own, palette.TEST, [_("this run: {y}")], radius=7)]  # fmt: skip
+    size = Axis(_("latent size"), 1, LARGEST, log=True, digits=0)
+    return Chart(size, axes.measured("probe_mse", 0, top), marks, plane=True)
 
 
 def _others(run: Run) -> Sequence[tuple[int, float]]:
@@ -94,27 +84,29 @@ def _likeness(run: Run) -> tuple[object, ...]:
     return run.objective.name, run.dataset, run.train_images, run.binarise
 
 
-def _gap(look: Look) -> dict[str, Any]:
+def _gap(look: Look) -> Chart:
     """Both errors over the run."""
     told = {_(TRAIN): look.history("train_mse"), _(TEST): look.history("probe_mse")}
-    top = charts.ceiling([value for history in told.values() for _step, value in history])
-    return charts.lines({name: charts.thinned(history) for name, history in told.items()}, _("step"),
-                        _("MSE per pixel"), x_min=0, y_min=0, y_max=top)  # fmt: skip
+    top = axes.ceiling([value for history in told.values() for _step, value in history])
+    lines = [Line(name, curves.thinned(history), colour)
+             for (name, history), colour in zip(told.items(), palette.SERIES, strict=False)]  # fmt: skip
+    return Chart(axes.steps(), axes.measured("mse", 0, top), lines)
 
 
-def _said(look: Look) -> list[str]:
+def _said(look: Look) -> list[Markdown]:
     """What is seen, in sentences; nothing while nothing is learnt."""
     test, d = look.last.test, look.run.latent_dim
     if not look.last.step or "pca_mse" not in test:
         return []
     pixels = look.pictures.size[0] * look.pictures.size[1]
-    said = [_(COPY).format(d=d, pixels=pixels) if d >= pixels else _against_pca(d, test["probe_mse"], test["pca_mse"])]
+    copied = filled(_(COPY), {"d": d, "pixels": pixels})
+    said = [copied if d >= pixels else _against_pca(d, test["probe_mse"], test["pca_mse"])]
     ratio = test["probe_mse"] / max(test["train_mse"], 1e-9)
     n = look.run.train_images or look.last.samples / max(look.last.epoch, 1e-9)
     return [*said, _(GAP if ratio > BY_HEART else NO_GAP).format(ratio=ratio, n=round(n))]
 
 
-def _against_pca(d: int, error: float, pca: float) -> str:
+def _against_pca(d: int, error: float, pca: float) -> Markdown:
     share = error / pca - 1
     text = SAME if abs(share) < EVEN else WORSE if share > 0 else BETTER
     return _(text).format(d=d, share=100 * abs(share))

@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 import numpy as np
-import streamlit as st
 
-from aecore.ui import charts, components, views
-from aecore.ui.i18n import N_, _
+from aecore import palette
+from aecore.results import curves
+from aecore.ui.browser import components, views
+from aecore.ui.browser.panels import chart
+from aecore.ui.browser.panels.chart import Axis, Chart
+from aecore.ui.browser.panels.figures import Figure
+from aecore.ui.browser.panels.marks import Bars, Line
+from aecore.ui.charts import axes
 from aecore.ui.mechanisms import parts
 from aecore.ui.mechanisms.base import Look, Panel
+from aecore.ui.plain import plain
+from aecore.ui.words import N_, _
 
 KEY = "contraction"
 
 
 class Contraction(Panel):
-    """Singular values with their spread, sensitivity beside each example, ‖J‖² over the run."""
+    """Mean, median and ratio to the codes' variance of ‖J‖², singular values with their spread, sensitivity beside each
+    example, the mean and the ratio over the run.
+    """
 
     title = N_("Contraction")
 
     def show(self, look: Look) -> None:
         """Draw the tab."""
-        told = _("The squared Frobenius norm of the encoder's Jacobian, unweighted, averaged over test images; in "
-                 "squared units of z per squared grey level (white = 1).")  # fmt: skip
-        parts.figures([("‖∂z/∂x‖²", parts.written(look, "jacobian_norm2", "{:.4g}"), told)], KEY)
+        parts.figures(look, _told(look), KEY)
         if "singular" in look.arrays:
             self._spectrum(look)
             self._sensitivity(look)
-        points = [(step, norm2) for step, norm2 in look.history("jacobian_norm2") if norm2 > 0]
-        unit = _("‖∂z/∂x‖², squared units of z per squared grey level")
-        option = charts.lines({"‖∂z/∂x‖²": charts.thinned(points)}, _("step"), unit, x_min=0, y_type="log")
-        st.echarts_chart(option, key=f"{KEY}:norm", height=parts.CHART)
+        course = {"‖∂z/∂x‖²": "jacobian_norm2", "‖∂z/∂x‖² / Var(z)": "jacobian_ratio"}
+        drawn = {name: [point for point in look.history(measure) if point[1] > 0] for name, measure in course.items()}
+        lines = [Line(name, curves.thinned(points), colour)
+                 for (name, points), colour in zip(drawn.items(), palette.SERIES, strict=False) if points]  # fmt: skip
+        norm = Chart(axes.steps(), Axis(_("per squared grey level (white = 1)"), log=True), lines)
+        chart.mount(norm, key=f"{KEY}:norm", height=parts.CHART, series=look.series)
 
     def _spectrum(self, look: Look) -> None:
         found = look.arrays
@@ -38,11 +47,10 @@ class Contraction(Panel):
         if look.run.latent_dim > len(values):
             name = _("singular value of the first {rows} rows of ∂z/∂x: mean ± σ of {n} images")
         name = name.format(rows=len(values), n=int(found["images"][0]))
-        option = charts.bars(values, [str(i + 1) for i in range(len(values))], name,
-                             _("units of z per grey level (white = 1)"))  # fmt: skip
-        option["series"][0]["barMaxWidth"] = charts.WIDEST
-        charts.whiskers(option, found["spread"].astype(float).tolist())
-        st.echarts_chart(option, key=f"{KEY}:spectrum", height=parts.CHART)
+        bars = Bars("", values, spread=found["spread"].astype(float))
+        spectrum = Chart(Axis(name, names=[str(i + 1) for i in range(len(values))]),
+                         Axis(_("units of z per grey level (white = 1)")), [bars])  # fmt: skip
+        chart.mount(spectrum, key=f"{KEY}:spectrum", height=parts.CHART)
 
     def _sensitivity(self, look: Look) -> None:
         x = look.pictures.examples.astype(np.float32) / 255
@@ -53,3 +61,23 @@ class Contraction(Panel):
         caption, captions = caption.format(peak=peak), look.pictures.captions
         sheet = views.digit_sheet(rows, look.last.step, captions=captions, caption=caption)
         components.digits(sheet, key=f"{KEY}:sensitivity")
+
+
+def _told(look: Look) -> list[Figure]:
+    """The figures: the mean with its error, the median beside it, and what is left of it when scale is taken out."""
+    test, n = look.last.test, int(look.arrays["images"][0]) if "images" in look.arrays else 0
+    of = _("{n} test images from all over").format(n=plain(n)) if n else _("test images from all over")
+    mean = parts.written(look, "jacobian_norm2", "{:.3g}")
+    if "jacobian_error" in test:
+        mean += " ± " + parts.written(look, "jacobian_error", "{:.1g}")
+    squared = _(
+        "The squared Frobenius norm of the encoder's Jacobian, unweighted: mean of {of} and its standard error; in "
+        "squared units of z per squared grey level (white = 1).")  # fmt: skip
+    half = _("Half of the {of} lie below: a few images hold most of the mean. Only for codes of up to 32 numbers.")
+    ratio = _("The same mean, divided by the variance of the codes of the same images, summed over the dimensions: a "
+              "code that is merely made smaller lowers the first figure and not this one.")  # fmt: skip
+    return [
+        Figure("‖∂z/∂x‖²", mean, help=squared.format(of=of)),
+        Figure(_("Median"), parts.written(look, "jacobian_median", "{:.3g}"), help=half.format(of=of)),
+        Figure("‖∂z/∂x‖² / Var(z)", parts.written(look, "jacobian_ratio", "{:.3g}"), help=ratio),
+    ]

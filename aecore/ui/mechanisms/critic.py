@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
-from aecore.projection import View
-from aecore.ui import charts, views
-from aecore.ui.i18n import N_, _
+from aecore import palette
+from aecore.results import curves
+from aecore.results.plane import View
+from aecore.results.snapshot import REACH
+from aecore.ui.browser import views
+from aecore.ui.browser.panels import chart
+from aecore.ui.browser.panels.chart import Axis, Chart
+from aecore.ui.browser.panels.marks import Level, Line
+from aecore.ui.charts import axes
 from aecore.ui.mechanisms import parts
-from aecore.ui.mechanisms.aggregate import REACH, Aggregate, moments
+from aecore.ui.mechanisms.aggregate import Aggregate, moments
 from aecore.ui.mechanisms.base import Look
+from aecore.ui.words import N_, _
 
 KEY = "critic"
 
@@ -26,9 +31,9 @@ class Critic(Aggregate):
         if look.run.latent_dim == 2:
             parts.switch(KEY, _("On the map: the critic's landscape"))
         told = _("the critic's belief that it sees a draw of the prior, from 0 to 1, averaged; ½ where it cannot tell")
-        parts.figures([(_("D of the prior"), parts.written(look, "critic_prior", "{:.2f}"), told),
-                       (_("D of the codes"), parts.written(look, "critic_codes", "{:.2f}"), told),
-                       parts.fit(look)], KEY)  # fmt: skip
+        parts.figures(look, [parts.figure(look, "critic_prior", _("D of the prior"), told, 2),
+                             parts.figure(look, "critic_codes", _("D of the codes"), told, 2), parts.fit(look)],
+                      KEY)  # fmt: skip
         self._opinions(look)
         if look.run.latent_dim == 2:
             self._course(look)
@@ -36,13 +41,13 @@ class Critic(Aggregate):
             moments(look)
 
     def _opinions(self, look: Look) -> None:
-        prior, codes = (charts.thinned(look.history(name)) for name in ("critic_prior", "critic_codes"))
+        prior, codes = (curves.thinned(look.history(name)) for name in ("critic_prior", "critic_codes"))
         if not prior:
             return
-        even = [(prior[0][0], 0.5), (max(prior[-1][0], 1), 0.5)]
-        option = charts.lines({_("on the prior"): prior, _("on the codes"): codes, _("cannot tell"): even}, _("step"),
-                              _("D, from 0 to 1"), dashed=(_("cannot tell"),), x_min=0, y_min=0, y_max=1)  # fmt: skip
-        st.echarts_chart(option, key=f"{KEY}:opinions", height=parts.CHART)
+        marks = [Line(_("on the prior"), prior, palette.SERIES[0]), Line(_("on the codes"), codes, palette.SERIES[1]),
+                 Level(_("cannot tell"), 0.5)]  # fmt: skip
+        course = Chart(axes.steps(), Axis(_("D, from 0 to 1"), 0, 1, digits=2), marks)
+        chart.mount(course, key=f"{KEY}:opinions", height=parts.CHART, series=look.series)
 
     def overlays(self, look: Look, view: View) -> dict[str, Any]:
         """The critic's D over the plane."""

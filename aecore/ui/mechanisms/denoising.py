@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import streamlit as st
 
-from aecore.projection import View, placed
-from aecore.ui import charts, components, views
-from aecore.ui.i18n import N_, _
+from aecore import palette
+from aecore.results import curves
+from aecore.results.plane import View, placed
+from aecore.ui.browser import components, views
+from aecore.ui.browser.panels import chart
+from aecore.ui.browser.panels.chart import Chart
+from aecore.ui.browser.panels.marks import Line
+from aecore.ui.charts import axes
 from aecore.ui.mechanisms import parts
 from aecore.ui.mechanisms.base import Look, Panel
+from aecore.ui.words import N_, _
 
 KEY = "denoising"
 
@@ -24,16 +29,13 @@ class Denoising(Panel):
     def show(self, look: Look) -> None:
         """Draw the tab."""
         parts.switch(KEY, _("On the map: arrows from the code of x̃ to that of x̂"))
-        told = _("mean squared error per pixel (white = 1) against the clean test images; the same noise at each look")
-        named = {"corruption_mse": _("Corrupted, MSE (per pixel)"), "noisy_mse": _("Restored, MSE (per pixel)")}
-        parts.figures([(label, parts.written(look, name, "{:.4f}"), told) for name, label in named.items()], KEY)
+        parts.figures(look, [parts.measured(look, name) for name in ("corruption_mse", "noisy_mse")], KEY)
         if "x" in look.arrays:
             self._digits(look)
-        restored, corrupted = look.history("noisy_mse"), look.history("corruption_mse")
-        option = charts.lines(
-            {_("restored"): charts.thinned(restored), _("corrupted"): charts.thinned(corrupted)},
-            _("step"), _("squared error per pixel"), dashed=(_("corrupted"),), x_min=0)  # fmt: skip
-        st.echarts_chart(option, key=f"{KEY}:error", height=parts.CHART)
+        lines = [Line(_("restored"), curves.thinned(look.history("noisy_mse")), palette.SERIES[0]),
+                 Line(_("corrupted"), curves.thinned(look.history("corruption_mse")), look="reference")]  # fmt: skip
+        course = Chart(axes.steps(), axes.measured("mse"), lines)
+        chart.mount(course, key=f"{KEY}:error", height=parts.CHART, series=look.series)
 
     def _digits(self, look: Look) -> None:
         x, x_tilde, x_hat = (parts.drawn(look.arrays[name], look) for name in ("x", "x_tilde", "x_hat"))

@@ -1,59 +1,61 @@
-"""Importance weighting, shown: the weights of one image's samples, how many count, and the bound against k."""
+"""Importance weighting, shown: the weights of one image's samples, how many count, and what more of them gain."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from aecore.ui import charts
-from aecore.ui.i18n import N_, _
+from aecore.ui.browser.panels import chart
+from aecore.ui.browser.panels.chart import Axis, Chart
+from aecore.ui.browser.panels.figures import Figure
+from aecore.ui.browser.panels.marks import Bars
 from aecore.ui.mechanisms import parts
 from aecore.ui.mechanisms.base import Look
-from aecore.ui.mechanisms.posterior import Posterior, active, ellipse_switch
+from aecore.ui.mechanisms.posterior import Posterior, active, ellipse_switch, gap
+from aecore.ui.plain import plain
+from aecore.ui.words import N_, _
 
 KEY = "importance"
-SAMPLES = 64  # that the worker draws
 
 
 class Importance(Posterior):
-    """Weights of one of the ten examples, effective sample size, bound against k; ellipses on the map."""
+    """Weights of one of the ten examples, effective sample size, gain over the ELBO against k; ellipses on the map."""
 
     title = N_("Importance weights")
 
     def show(self, look: Look) -> None:
         """Draw the tab."""
         ellipse_switch()
-        parts.figures([self._effective(look), active(look), parts.fit(look)], KEY)
+        parts.figures(look, [self._effective(look), active(look), parts.fit(look), gap(look)], KEY)
         if "weights" in look.arrays:
             self._weights(look)
-            self._bounds(look)
+        if "gains" in look.arrays:
+            self._gains(look)
 
-    def _effective(self, look: Look) -> tuple[str, str, str]:
-        drawn = min(look.run.objective.samples, SAMPLES)
-        value = parts.written(look, "ess", "{:.1f}") + " " + _("of {k}").format(k=drawn)
-        told = _("1 / Σ w̃², averaged over test images: how many of the k samples count")
-        return (_("Effective samples"), value, told)
+    def _effective(self, look: Look) -> Figure:
+        found, k = look.arrays, getattr(look.run.objective, "k", 1)
+        drawn = int(found["counts"][-1]) if "counts" in found else k
+        told = _("1 / Σ w̃², averaged over {n} test images: how many of the k samples count")
+        n = int(found["gain_images"][0]) if "gain_images" in found else "–"
+        return parts.figure(look, "ess", _("Effective samples"), told.format(n=plain(n)), 1,
+                            "{value} " + _("of {k}").format(k=plain(min(k, drawn))))  # fmt: skip
 
     def _weights(self, look: Look) -> None:
         names = look.pictures.captions
         chosen = st.segmented_control(
             _("Importance weights of the test image"), range(len(names)), default=0, required=True,
-            format_func=lambda i: names[i], key=f"{KEY}:image", persist_state="session")  # fmt: skip
+            format_func=lambda i: plain(names[i]), key=f"{KEY}:image", persist_state="session")  # fmt: skip
         weights = look.arrays["weights"].astype(float)[chosen].tolist()
-        option = charts.bars(weights, [str(j + 1) for j in range(len(weights))],
-                             _("sample, heaviest first: {ess:.1f} of {k} count").format(
-                                 ess=float(look.arrays["ess_each"].astype(float)[chosen]), k=len(weights)),
-                             _("normalised weight w̃"), y_min=0, y_max=1)  # fmt: skip
-        option["series"][0]["barMaxWidth"] = charts.WIDEST
-        st.echarts_chart(option, key=f"{KEY}:weights", height=parts.CHART)
+        counting = _("sample, heaviest first: {ess:.1f} of {k} count").format(
+            ess=float(look.arrays["ess_each"].astype(float)[chosen]), k=len(weights))  # fmt: skip
+        shown = Chart(Axis(counting, names=[str(j + 1) for j in range(len(weights))]),
+                      Axis(_("normalised weight w̃"), 0, 1), [Bars("", weights)])  # fmt: skip
+        chart.mount(shown, key=f"{KEY}:weights", height=parts.CHART)
 
-    def _bounds(self, look: Look) -> None:
-        counts, bounds = look.arrays["counts"].tolist(), look.arrays["bounds"].astype(float).tolist()
-        k = look.run.objective.samples
-        option = charts.lines({_("bound"): list(zip(counts, bounds, strict=True))},
-                              _("k, samples an image (this run: {k})").format(k=k),
-                              _("bound on −log p(x), nats per image, mean of 30"), x_type="log")  # fmt: skip
-        option["xAxis"]["logBase"] = 2
-        charts.near(option)
-        if 1 < k <= SAMPLES:
-            charts.cut(option, {"": k})
-        st.echarts_chart(option, key=f"{KEY}:bounds", height=parts.CHART)
+    def _gains(self, look: Look) -> None:
+        """What the bound with k samples gains over the ELBO of the same images and samples."""
+        found, k = look.arrays, getattr(look.run.objective, "k", 1)
+        of = _("k, samples an image (this run: {k}); {n} test images").format(k=k, n=int(found["gain_images"][0]))
+        bars = Bars("", found["gains"].astype(float), spread=found["gain_errors"].astype(float))
+        gains = Chart(Axis(of, names=[str(count) for count in found["counts"]]),
+                      Axis(_("gain over the ELBO, nats ± standard error"), 0, digits=2), [bars])  # fmt: skip
+        chart.mount(gains, key=f"{KEY}:gains", height=parts.CHART)

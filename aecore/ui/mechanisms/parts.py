@@ -8,44 +8,77 @@ import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
-from aecore.projection import SUBSCRIPTS, View, ellipses, placed
-from aecore.snapshot import Array
-from aecore.ui import charts, views
-from aecore.ui.i18n import _
+from aecore.results import curves
+from aecore.results.plane import SUBSCRIPTS, View, ellipses, placed
+from aecore.results.snapshot import Array
+from aecore.ui.browser import views
+from aecore.ui.browser.panels import figures as shown
+from aecore.ui.browser.panels.figures import Figure
+from aecore.ui.browser.panels.marks import Points
 from aecore.ui.mechanisms.base import Look, Panel
+from aecore.ui.plain import Markdown, plain
+from aecore.ui.words import N_, _
 
 BEGINNING = 0.1  # of the steps made so far: the first plunge, which would press the rest flat
-CHART = 190  # px: height of a small chart
+COVER = 1.0  # times over: more ellipses than that, and their lines are all that is seen
+FEWEST = 10
+CHART = 200  # px: height of a small chart
+#: Measures of a mechanism → the figure that tells of how many images they are; runs kept long ago have none.
+COUNTS = {"train_mse": "train_probed", "probe_mse": "probed", "pca_mse": "probed", "probe_recon": "probed"}
 
 
-def figures(told: Sequence[tuple[str, str, str]], key: str) -> None:
-    """Show a row of figures: (label, value with its unit, what it is) each."""
-    with st.container(horizontal=True, gap="medium", key=f"{key}:figures"):
-        for label, value, explained in told:
-            st.metric(label, value, help=explained, width="content")
+def figures(look: Look, told: Sequence[Figure], key: str) -> None:
+    """Show a row of figures; those with a history follow the run's film."""
+    shown.mount(told, key=f"{key}:figures", series=look.series)
 
 
-def written(look: Look, measure: str, form: str) -> str:
+def measured(look: Look, name: str, more: str = "") -> Figure:
+    """Return the newest figure of a measure; of how many images it is, and `more`, come after what is said anyway."""
+    test = look.last.test
+    of = counted(look, N_("Of {n:,.0f} images."), count=COUNTS[name]) if name in COUNTS else ""
+    return shown.of(name, test.get(name), help=" ".join(part for part in (of, more) if part))
+
+
+def counted(look: Look, with_number: str, without: str = "", count: str = "probed") -> Markdown:
+    """Translate a text that says of how many images (`n`) something is, or the other one where that is not known."""
+    n = look.last.test.get(count)
+    return _(without) if n is None else _(with_number).format(n=round(n))
+
+
+def figure(look: Look, name: str, label: Markdown, explained: Markdown, digits: int, form: str = "{value}",
+           times: float = 1.0) -> Figure:  # fmt: skip
+    """Return the newest figure of a scalar of the mechanism's own, in `form`; a dash while it is not measured."""
+    test = look.last.test
+    value = form.format(value=number(times * test[name], f"{{:.{digits}f}}")) if name in test else "–"
+    return Figure(label, value, help=explained, name=name, digits=digits, times=times, form=form)
+
+
+def written(look: Look, measure: str, form: str) -> Markdown:
     """Return a figure of the newest look in words, or a dash while it is not measured."""
     return number(look.last.test[measure], form) if measure in look.last.test else "–"
 
 
-def number(value: float, form: str = "{:.4f}") -> str:
+def number(value: float, form: str = "{:.4f}") -> Markdown:
     """Write a number with a true minus sign."""
-    return form.format(value).replace("-", "−")
+    return plain(form.format(value).replace("-", "−"))
 
 
-def fit(look: Look) -> tuple[str, str, str]:
+def of_images(look: Look, unit: str) -> str:
+    """A unit with the number of test images that the newest test figures are means of, where it is known."""
+    n = look.last.test.get("images")
+    return unit if n is None else _("{unit}, mean of {n:,.0f} test images").format(unit=unit, n=n)
+
+
+def fit(look: Look) -> Figure:
     """The figure MMD², with what chance alone gives."""
-    test = look.last.test
-    explained = _("Between the codes of 500 test images and as many draws of the prior; no unit, 0 for equal laws.")
+    test, more = look.last.test, [counted(look, N_("Here of {n:,.0f} test images and as many draws of the prior."))]
     if "null_low" in test:
         chance = _("Two samples of the prior give {low} … {high}.")
-        explained += " " + chance.format(low=number(test["null_low"]), high=number(test["null_high"]))
-    return (_("MMD² to the prior"), written(look, "mmd2", "{:.4f}"), explained)
+        more.append(chance.format(low=number(test["null_low"]), high=number(test["null_high"])))
+    return measured(look, "mmd2", " ".join(part for part in more if part))
 
 
-def switch(key: str, label: str) -> None:
+def switch(key: str, label: Markdown) -> None:
     """Let the visitor take the overlay off the map; the choice lasts as long as the session."""
     st.toggle(label, value=True, key=f"overlay:{key}", persist_state="session")
 
@@ -60,10 +93,10 @@ def quiet(panel: Panel) -> bool:
     return bool(st.session_state.get("tabs") == _(panel.title))
 
 
-def later(points: charts.Points) -> charts.Points:
+def later(points: Points) -> Points:
     """Leave out the first plunge, and thin what is left."""
     end = points[-1][0] if points else 0
-    return charts.thinned([point for point in points if point[0] >= BEGINNING * end])
+    return curves.thinned([point for point in points if point[0] >= BEGINNING * end])
 
 
 def dimension(index: int) -> str:
@@ -72,13 +105,41 @@ def dimension(index: int) -> str:
 
 
 def outlined(look: Look, view: View, std: Array) -> bytes:
-    """Pack posterior ellipses, one standard deviation (n, d), to scale, of the first n images on the map."""
+    """Pack posterior ellipses, one standard deviation (n, d), to scale: of the first n images on the map, or fewer.
+
+    Where the posteriors are so wide that all of them would cover the points, a half, a quarter … of them stand for all,
+    as evenly of each class as can be.
+    """
     last, labels = look.last, look.pictures.labels
     n = min(len(std), len(last.codes))
     spread = std[:n].astype(np.float32)
     centres = placed(last.codes[:n], last, labels, view)
     radii, angles = ellipses(spread, last, view)
-    return views.pack_ellipses(centres, radii, labels[:n], angles)
+    rows = even_rows(labels[:n], bearable(centres, radii))
+    return views.pack_ellipses(centres[rows], radii[rows], labels[rows], angles[rows])
+
+
+def bearable(centres: NDArray[np.floating], radii: NDArray[np.floating]) -> int:
+    """Return how many of n ellipses (centres and radii, (n, 2)) cover what lies below no more than `COVER` times over.
+
+    n, or n halved as often as it takes, so that the number stands still while the ellipses change a little; `FEWEST` at
+    the least, or all there are.
+    """
+    n = len(centres)
+    if not n:
+        return 0
+    low, high = (centres - radii.max(1, keepdims=True)).min(0), (centres + radii.max(1, keepdims=True)).max(0)
+    covered = float(np.pi * radii.prod(1).sum() / max(float((high - low).prod()), 1e-12))
+    halvings = max(0, int(np.ceil(np.log2(max(covered / COVER, 1e-12)))))
+    return min(n, max(FEWEST, n >> halvings))
+
+
+def even_rows(labels: NDArray[np.uint8], n: int) -> NDArray[np.intp]:
+    """Return n rows in their order: the first of each class, then the second …"""
+    rank = np.zeros(len(labels), np.intp)
+    for label in np.unique(labels):
+        rank[labels == label] = np.arange((labels == label).sum())
+    return np.sort(np.argsort(rank, kind="stable")[:n])
 
 
 def drawn(images: Array, look: Look) -> NDArray[np.float32]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-import streamlit as st
-
-from aecore import diagnostics, theme
-from aecore.projection import View
-from aecore.ui import charts
-from aecore.ui.i18n import N_, _
+from aecore import palette
+from aecore.results.plane import View
+from aecore.teaching import diagnostics
+from aecore.ui import phrases
+from aecore.ui.browser.panels import chart
+from aecore.ui.browser.panels.chart import Chart
+from aecore.ui.browser.panels.figures import Figure
+from aecore.ui.browser.panels.marks import Dots, Level, Line, Mark, Points
+from aecore.ui.charts import axes, dimensions
 from aecore.ui.mechanisms import parts
 from aecore.ui.mechanisms.base import Look, Panel
+from aecore.ui.plain import plain
+from aecore.ui.words import N_, _
 
 KEY = "posterior"
-SHOWN = 32  # dimensions
-PLANE = 240  # px: height of the plane of rate and distortion
+PLANE = 260  # px: height of the plane of rate and distortion
 
 
 class Posterior(Panel):
@@ -27,27 +30,21 @@ class Posterior(Panel):
     def show(self, look: Look) -> None:
         """Draw the tab."""
         ellipse_switch()
-        parts.figures([active(look), parts.fit(look)], KEY)
+        parts.figures(look, [active(look), parts.fit(look), gap(look)], KEY)
         if len(look.last.kl_per_dim):
             self._dimensions(look)
         self._rate_distortion(look)
 
     def overlays(self, look: Look, view: View) -> dict[str, Any]:
-        """One ellipse for each of the first 200 images: a standard deviation of its posterior, to scale."""
+        """Ellipses of the first 200 images, or of some of them: one standard deviation of the posterior, to scale."""
         if "std" not in look.arrays or not parts.wanted(KEY):
             return {}
         return {"ellipses": parts.outlined(look, view, look.arrays["std"]), "muted": parts.quiet(self)}
 
     def _dimensions(self, look: Look) -> None:
-        kl = look.last.kl_per_dim.astype(float)
-        order = np.argsort(kl)[::-1][:SHOWN]
-        name = _("latent dimension, largest KL first")
-        if len(kl) > SHOWN:
-            name += " " + _("({shown} of {d})").format(shown=SHOWN, d=len(kl))
-        option = charts.bars(kl[order].tolist(), [parts.dimension(i) for i in order], name, _("KL, nats per image"))
-        charts.faded(option, [bool(value < diagnostics.DEAD) for value in kl[order]])
-        option["series"][0]["barMaxWidth"] = charts.WIDEST
-        st.echarts_chart(option, key=f"{KEY}:kl", height=parts.CHART)
+        words = parts.of_images(look, phrases.axis("kl"))
+        shown = dimensions.bars(look.last.kl_per_dim, words, diagnostics.DEAD)
+        chart.mount(shown, key=f"{KEY}:kl", height=parts.CHART)
 
     def _rate_distortion(self, look: Look) -> None:
         """The run's path; through its end the line on which the loss is the same."""
@@ -56,29 +53,43 @@ class Posterior(Panel):
             return
         beta = 1.0 if look.run.objective.name != "beta_vae" else look.last.knobs.get("beta", 1.0)
         capacity = look.last.knobs.get("capacity") if getattr(look.run.objective, "form", "") == "capacity" else None
-        series: dict[str, charts.Points] = {_("the run so far"): path}
+        marks: list[Mark] = [Line(_("the run so far"), path, palette.SERIES[0], dotted=True),
+                             Dots(_("now"), path[-1:], palette.TEST, radius=6)]  # fmt: skip
         if capacity is None:
             name = _("same loss, D + βR (β = {beta:g})").format(beta=beta) if beta != 1 else _("same loss, D + R")
-            series[name] = same_loss(path, beta)
-        rate, distortion = _("rate R, nats per image"), _("distortion D, nats per image")
-        option = charts.lines(series, rate, distortion, dashed=[*series][1:])
-        option["series"][0]["showSymbol"] = True
-        charts.near(option)
-        charts.dots(option, _("now"), path[-1:], theme.TEST, size=12)
-        if capacity is not None:
-            charts.cut(option, {f"C = {capacity:g}": capacity})
-        st.echarts_chart(option, key=f"{KEY}:plane", height=PLANE)
+            marks.append(Line(name, same_loss(path, beta), look="reference"))
+        else:
+            marks.append(Level(f"C = {capacity:g}", capacity, axis="x"))
+        plane = Chart(axes.measured("kl", near=True), axes.measured("recon", near=True), marks, plane=True)
+        chart.mount(plane, key=f"{KEY}:plane", height=PLANE)
 
 
 def ellipse_switch() -> None:
     """The switch of the ellipses."""
-    parts.switch(KEY, _("On the map: posteriors of 200 images, 1 σ, to scale"))
+    parts.switch(KEY, _("On the map: posteriors of up to 200 images, 1 σ, to scale"))
 
 
-def active(look: Look) -> tuple[str, str, str]:
-    """The figure of active units."""
-    form = _("{n:.0f} of {d}").format(n=look.last.test.get("active_units", 0), d=look.run.latent_dim)
-    return (_("Active units"), form, _("latent dimensions whose mean varies between images: variance above 0.01"))
+def active(look: Look) -> Figure:
+    """The figure of used dimensions, by the criterion of the chart's pale bars and of the finding below."""
+    kl = look.last.kl_per_dim
+    form = _("{n:.0f} of {d}").format(n=(kl >= diagnostics.DEAD).sum(), d=len(kl))
+    said = _("latent dimensions whose KL is at least {limit:g} nats per image").format(limit=diagnostics.DEAD)
+    return Figure(_("Used dimensions"), form, help=said)
+
+
+def gap(look: Look) -> Figure:
+    """The figure of how far the encoder's posterior is from the true one."""
+    test, label = look.last.test, "KL(q(z│x) ‖ p(z│x))"
+    if "gap" not in test or "gap_of" not in look.arrays:
+        return Figure(
+            label, "–", help=_("By how much the ELBO misses log p(x): measured when the run holds or has ended.")
+        )
+    images, codes = look.arrays["gap_of"].tolist()
+    value = f"{test['gap']:.2f} ± {test['gap_error']:.2f}"
+    told = _("By how much the ELBO misses log p(x), and so how far the encoder's posterior is from the true one: the "
+             "bound with {codes} codes an image less that with one, and therefore rather too small. Mean of {images} "
+             "test images and its standard error.")  # fmt: skip
+    return Figure(label, value, _("nats"), told.format(codes=plain(codes), images=plain(images)))
 
 
 def rate_distortion(look: Look) -> list[tuple[float, float]]:
@@ -89,7 +100,7 @@ def rate_distortion(look: Look) -> list[tuple[float, float]]:
     return [tests[int(step)] for step, _rate in parts.later([(step, rate) for step, (rate, _d) in tests.items()])]
 
 
-def same_loss(path: charts.Points, beta: float) -> charts.Points:
+def same_loss(path: Points, beta: float) -> Points:
     """Two points of the line D + βR = now, within what the path covers, and a little to each side."""
     rate, distortion = path[-1]
     rates, distortions = zip(*path, strict=True)

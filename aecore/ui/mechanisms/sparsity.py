@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from aecore.snapshot import Array
-from aecore.ui import charts, components, views
-from aecore.ui.i18n import N_, _
+from aecore import palette
+from aecore.results import curves
+from aecore.results.snapshot import Array
+from aecore.ui.browser import components, views
+from aecore.ui.browser.panels import chart
+from aecore.ui.browser.panels.chart import Axis, Chart
+from aecore.ui.browser.panels.figures import Figure
+from aecore.ui.browser.panels.marks import Bars, Histogram, Level, Line, Mark
+from aecore.ui.charts import axes
+from aecore.ui.mechanisms import parts
 from aecore.ui.mechanisms.base import Look, Panel
+from aecore.ui.plain import Markdown, filled, plain
+from aecore.ui.words import N_, _
 
 COLUMNS = 16  # patterns in a row
 LEAST = 0.01  # %, the lowest end of a logarithmic histogram
 SAID = N_("An image switches on **{used:.1f} of {d}** units on average.")
-DEAD = N_("Units that are on for none of the 500 images: {dead}.")
+DEAD = N_("Units that are on for none of the images measured: {dead}.")
+OF_UNITS = N_("over all units and {n:,.0f} test images"), N_("over all units and test images")
+OF_IMAGES = (N_("share of units that are on, averaged over {n:,.0f} test images"),
+             N_("share of units that are on, averaged over test images"))  # fmt: skip
 RHO = N_("The mean activation is {mean:.3f}; ρ asks for {rho:g}.")
 
 
@@ -30,68 +40,73 @@ class Sparsity(Panel):
         """Draw the tab."""
         found, test = look.arrays, look.last.test
         rho = look.last.knobs.get("rho")
-        _figures(test)
+        parts.figures(look, _figures(look, rho), "sparsity")
         left, right = st.columns(2, gap="small")
         with left:
-            st.echarts_chart(_course(look, rho), key="sparsity:course", height=210)
+            chart.mount(_course(look, rho), key="sparsity:course", height=parts.CHART, series=look.series)
         if not found:
             return
         with right:
-            st.echarts_chart(_histogram(found), key="sparsity:histogram", height=210)
-        st.echarts_chart(_means(found["rho_hat"], rho), key="sparsity:means", height=190)
+            chart.mount(_histogram(found), key="sparsity:histogram", height=parts.CHART)
+        chart.mount(_means(found["rho_hat"], rho), key="sparsity:means", height=parts.CHART)
         st.markdown(" ".join(_said(found, test, rho)))
         components.digits(_patterns(look), key="sparsity:patterns")
 
 
-def _figures(test: Mapping[str, float]) -> None:
-    with st.container(horizontal=True, gap="medium", key="sparsity:figures"):
-        st.metric(_("Active"), f"{100 * test['fraction_active']:.1f} %", width="content",
-                  help=_("share of units that are on, averaged over 500 test images"))  # fmt: skip
-        st.metric(_("Exact zeros"), f"{100 * test['zeros']:.1f} %", width="content",
-                  help=_("share of activations that are exactly 0; a sigmoid has none"))  # fmt: skip
-        st.metric(_("Mean activation"), f"{test['mean_activation']:.3f}", width="content",
-                  help=_("over all units and 500 test images"))  # fmt: skip
-
-
-def _course(look: Look, rho: float | None) -> dict[str, Any]:
-    """The share of units that are on over the run, in %, and ρ as a reference."""
-    active = [(step, 100 * value) for step, value in look.history("fraction_active")]
-    top = charts.round_up(max([1.5 * 100 * (rho or 0), *(value for _step, value in active[1:])]))
-    option = charts.lines({_("active"): charts.thinned(active)}, _("step"), _("% of units on"),
-                          x_min=0, y_min=0, y_max=top)  # fmt: skip
+def _figures(look: Look, rho: float | None) -> list[Figure]:
+    """The mean activation, which is what ρ speaks of; where codes can be exactly 0, how many are on too."""
+    mean = parts.figure(look, "mean_activation", _("Mean activation"), parts.counted(look, *OF_UNITS), 3)
     if rho is not None:
-        charts.level(option, "ρ", 100 * rho)
-    option["tooltip"] |= {"valueFormatter": "%.1f"}
-    return option
+        return [mean]
+    return [parts.figure(look, "fraction_active", _("Active"),
+                         parts.counted(look, *OF_IMAGES), 1, "{value} %", 100),
+            parts.figure(look, "zeros", _("Exact zeros"),
+                         _("share of activations that are exactly 0; a sigmoid has none"), 1, "{value} %", 100),
+            mean]  # fmt: skip
 
 
-def _histogram(found: Mapping[str, Array]) -> dict[str, Any]:
+def _course(look: Look, rho: float | None) -> Chart:
+    """Over the run: the mean activation and ρ, which asks for it; without a ρ the share of units that are on, in %."""
+    if rho is not None:
+        return _activation(look, rho)
+    active = [(step, 100 * value) for step, value in look.history("fraction_active")]
+    top = axes.round_up(max([0.0, *(value for _step, value in active[1:] or active)]))
+    line = Line("", curves.thinned(active), palette.SERIES[0])
+    return Chart(axes.steps(), Axis(_("% of units on"), 0, top, digits=1), [line])
+
+
+def _activation(look: Look, rho: float) -> Chart:
+    mean = look.history("mean_activation")
+    top = axes.round_up(max([1.5 * rho, *(value for _step, value in mean[1:] or mean)]))
+    marks = [Line("", curves.thinned(mean), palette.SERIES[0]), _asked(rho)]
+    return Chart(axes.steps(), Axis(_("mean activation"), 0, top, digits=3), marks)
+
+
+def _asked(rho: float) -> Level:
+    return Level(f"ρ = {rho:g}", rho)
+
+
+def _histogram(found: Mapping[str, Array]) -> Chart:
     """Shares of the activations that are not exactly 0, in %, on a logarithmic axis."""
-    edges: list[float] = found["edges"].tolist()
-    digits = 2 if edges[-1] <= 2 else 1 if edges[-1] <= 20 else 0
-    centres = [f"{(low + high) / 2:.{digits}f}" for low, high in itertools.pairwise(edges)]
-    shares = [100 * share for share in found["histogram"].tolist()]
-    option = charts.bars(shares, centres, _("activation"), _("% of those not 0"), y_type="log", y_min=LEAST, y_max=100)
-    option["yAxis"] |= {"startValue": LEAST}  # else logarithmic bars stand on 1
-    option["tooltip"] |= {"valueFormatter": "%.2f"}
-    return option
+    bars = Histogram("", found["edges"].astype(float), 100 * found["histogram"].astype(float))
+    return Chart(Axis(_("activation")), Axis(_("% of those not 0"), LEAST, 100, log=True), [bars])
 
 
-def _means(rho_hat: Array, rho: float | None) -> dict[str, Any]:
+def _means(rho_hat: Array, rho: float | None) -> Chart:
     means: list[float] = sorted(rho_hat.tolist(), reverse=True)
-    top = charts.round_up(max(means[0], 1.5 * (rho or 0.0)))
-    option = charts.bars(means, [str(i + 1) for i in range(len(means))], _("unit, by mean activation"),
-                         _("mean activation"), mark=("ρ", rho) if rho is not None else None,
-                         y_min=min(0.0, means[-1]), y_max=top)  # fmt: skip
-    option["tooltip"] |= {"valueFormatter": "%.3f"}
-    return option
+    top = axes.round_up(max(means[0], 1.5 * (rho or 0.0)))
+    marks: list[Mark] = [Bars("", means)] + ([_asked(rho)] if rho is not None else [])
+    x = Axis(_("unit, by mean activation"), names=[str(i + 1) for i in range(len(means))])
+    return Chart(x, Axis(_("mean activation"), min(0.0, means[-1]), top, digits=3), marks)
 
 
-def _said(found: Mapping[str, Array], test: Mapping[str, float], rho: float | None) -> list[str]:
+def _said(found: Mapping[str, Array], test: Mapping[str, float], rho: float | None) -> list[Markdown]:
+    """What the figures say. A sigmoid is never off: of its units only the mean is told, beside what ρ asks for."""
+    if rho is not None:
+        return [_(RHO).format(mean=test["mean_activation"], rho=rho)]
     d, dead = len(found["active"]), int((found["active"] == 0).sum())
-    said = [_(SAID).format(used=d * test["fraction_active"], d=d)]
-    said += [_(DEAD).format(dead=dead)] if dead else []
-    return said + ([_(RHO).format(mean=test["mean_activation"], rho=rho)] if rho is not None else [])
+    said = [filled(_(SAID), {"used": d * test["fraction_active"], "d": d})]
+    return said + ([_(DEAD).format(dead=plain(dead))] if dead else [])
 
 
 def _patterns(look: Look) -> views.DigitSheet:

@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 import streamlit as st
 
-from aecore import theme
-from aecore.ui import charts, components, views
-from aecore.ui.i18n import N_, _
+from aecore import palette
+from aecore.results import curves
+from aecore.ui.browser import components, views
+from aecore.ui.browser.panels import chart
+from aecore.ui.browser.panels.chart import Chart
+from aecore.ui.browser.panels.marks import Level, Line, Mark
+from aecore.ui.charts import axes
 from aecore.ui.mechanisms.base import Look, Panel
+from aecore.ui.plain import Markdown
+from aecore.ui.words import N_, _
 
-STYLE = f"""
-<style>
-.stages {{ display: flex; flex-wrap: wrap; gap: 6px 4px; }}
-.stages > div {{ flex: 1 1 92px; padding: 6px 10px; border-radius: 8px; line-height: 1.3; font-size: .88rem;
-  border: 1px solid color-mix(in srgb, currentColor 22%, transparent); font-variant-numeric: tabular-nums; }}
-.stages > .later {{ opacity: .5; }}
-.stages > .now {{ border: 2px solid {theme.TEST}; padding: 5px 9px;
-  background: color-mix(in srgb, {theme.TEST} 12%, transparent); }}
-.stages b, .stages span, .stages strong {{ display: block; }}
-.stages strong {{ font-size: 1.1rem; font-weight: 600; }}
-.stages span {{ opacity: .75; }}
-@media (max-width: 640px) {{ .stages > div {{ flex-basis: 40%; }} }}
-</style>
-"""
+COURSE = 240  # px: height of the chart
 ALONE = N_("Layer 1 learns alone: an autoencoder with one hidden layer.")
 NEXT = N_("Layer {n} learns now, on the codes of the layers before it, which stay as they are. "
           "A narrower layer can only lose detail.")  # fmt: skip
@@ -47,8 +39,8 @@ class Stages(Panel):
         reached = dict(zip(found["stage"].tolist(), found["recon"].tolist(), strict=True)) if found else {}
         now = int(look.last.test["stage"])
         over = look.last.step >= (look.last.stop or look.last.total_steps)
-        st.html(STYLE + _stepper(sizes, reached, layers + 2 if over else now))
-        st.echarts_chart(_course(look, layers), key="stages:course", height=230)
+        st.html(_stepper(sizes, reached, layers + 2 if over else now))
+        chart.mount(_course(look, layers), key="stages:course", height=COURSE, series=look.series)
         st.markdown(_said(now, layers, reached))
         if found:
             components.digits(_pictures(look, layers), key="stages:pictures")
@@ -71,22 +63,19 @@ def _stepper(sizes: tuple[int, ...], reached: Mapping[int, float], now: int) -> 
     return f'<div class="stages" role="list">{"".join(boxes)}</div>'
 
 
-def _course(look: Look, layers: int) -> dict[str, Any]:
+def _course(look: Look, layers: int) -> Chart:
     """The test reconstruction over the run, with a line where each stage begins."""
     history, stages = look.history("probe_recon"), look.history("stage")
-    option = charts.lines({_("Reconstruction"): charts.thinned(history)}, _("step"),
-                          _("test reconstruction, nats per image"), x_min=0,
-                          x_max=look.run.stop or look.last.total_steps,
-                          y_max=charts.ceiling([value for _step, value in history]))  # fmt: skip
     begins: dict[int, float] = {}
     for (before, _was), (_step, stage) in zip([(0, 1.0), *stages], stages, strict=False):
         begins.setdefault(int(stage), before)
-    charts.cut(option, {_name(stage, layers): step for stage, step in begins.items() if stage > 1})
-    option["tooltip"] |= {"valueFormatter": "%.1f"}
-    return option
+    marks: list[Mark] = [Line("", curves.thinned(history), palette.SERIES[0])]
+    marks += [Level(_name(stage, layers), step, axis="x") for stage, step in begins.items() if stage > 1]
+    y = axes.measured("probe_recon", high=axes.ceiling([value for _step, value in history]))
+    return Chart(axes.steps(look.run.stop or look.last.total_steps), y, marks)
 
 
-def _said(now: int, layers: int, reached: Mapping[int, float]) -> str:
+def _said(now: int, layers: int, reached: Mapping[int, float]) -> Markdown:
     if now <= layers:
         return _(NEXT).format(n=now) if now > 1 else _(ALONE)
     won = reached[layers] - reached[now] if {layers, now} <= reached.keys() else None

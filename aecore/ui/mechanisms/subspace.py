@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 import streamlit as st
 
-from aecore.snapshot import Array
-from aecore.ui import charts, components, views
-from aecore.ui.i18n import N_, _
+from aecore import palette
+from aecore.results import curves
+from aecore.results.snapshot import Array
+from aecore.ui.browser import components, views
+from aecore.ui.browser.panels import chart
+from aecore.ui.browser.panels.chart import Axis, Chart
+from aecore.ui.browser.panels.figures import Figure
+from aecore.ui.browser.panels.marks import Bars, Line
+from aecore.ui.charts import axes
+from aecore.ui.mechanisms import parts
 from aecore.ui.mechanisms.base import Look, Panel
-from aecore.ui.mechanisms.bottleneck import BY_PCA, metric
+from aecore.ui.words import N_, _
 
 RIGHT = 90  # degrees
 THERE = 5.0  # degrees, below which the subspaces count as the same
@@ -30,44 +35,43 @@ class Subspace(Panel):
     def show(self, look: Look) -> None:
         """Draw the tab."""
         test = look.last.test
-        _figures(test.get("angle"), test.get("probe_mse"), test.get("pca_mse"))
-        st.echarts_chart(_course(look), key="subspace:angle", height=180)
-        st.echarts_chart(_angles(look), key="subspace:angles", height=150)
+        parts.figures(look, _figures(look), "subspace")
+        chart.mount(_course(look), key="subspace:angle", height=parts.CHART, series=look.series)
+        chart.mount(_angles(look), key="subspace:angles", height=parts.CHART)
         if "basis" in look.arrays:
             components.digits(_basis(look), key="subspace:basis")
         if "angle" in test and look.last.step:
             st.markdown(_(SAID if test["angle"] < THERE else ON_ITS_WAY).format(angle=test["angle"]))
 
 
-def _figures(angle: float | None, error: float | None, pca: float | None) -> None:
-    with st.container(horizontal=True, gap="medium", key="subspace:figures"):
-        st.metric(_("Largest angle"), "–" if angle is None else f"{angle:.1f}°", width="content",
-                  help=_("between the decoder's subspace and PCA's, in degrees; 0 when they are the same"))  # fmt: skip
-        metric(_("MSE, PCA"), pca, _(BY_PCA))
-        share = f"{100 * error / pca:.1f} %" if error is not None and pca else "–"
-        st.metric(_("of PCA's error"), share, width="content",
-                  help=_("100 %: as good as PCA, the best there is for a linear code"))  # fmt: skip
+def _figures(look: Look) -> list[Figure]:
+    error, pca = (look.last.test.get(name) for name in ("probe_mse", "pca_mse"))
+    share = f"{100 * error / pca:.1f} %" if error is not None and pca else "–"
+    return [parts.figure(look, "angle", _("Largest angle"),
+                         _("between the decoder's subspace and PCA's, in degrees; 0 when they are the same"), 1,
+                         "{value}°"),
+            parts.measured(look, "pca_mse"),
+            Figure(_("of PCA's error"), share, help=_("100 %: as good as PCA, the best there is for a linear code"))
+            ]  # fmt: skip
 
 
-def _course(look: Look) -> dict[str, Any]:
+def _course(look: Look) -> Chart:
     """The largest angle over the run."""
-    series = {_("largest angle"): charts.thinned(look.history("angle"))}
-    return _degrees(charts.lines(series, _("step"), _("largest angle to PCA's subspace"), x_min=0))
+    line = Line("", curves.thinned(look.history("angle")), palette.SERIES[0])
+    return Chart(axes.steps(), _degrees(_("largest angle to PCA's subspace")), [line])
 
 
-def _angles(look: Look) -> dict[str, Any]:
+def _angles(look: Look) -> Chart:
     """Every principal angle now, a bar each."""
-    angles = look.arrays["angles"].tolist()[::-1] if "angles" in look.arrays else []
+    angles = look.arrays["angles"].astype(float)[::-1] if "angles" in look.arrays else np.empty(0)
     names = [str(i + 1) for i in range(len(angles))]
-    return _degrees(charts.bars(angles, names, _("principal angle, the smallest first"), _("angle now")))
+    x = Axis(_("principal angle, the smallest first"), names=names)
+    return Chart(x, _degrees(_("angle now")), [Bars("", angles)])
 
 
-def _degrees(option: dict[str, Any]) -> dict[str, Any]:
-    """Let the y axis show degrees, from 0 to a right angle."""
-    option["yAxis"] |= {"min": 0, "max": RIGHT, "interval": 30}
-    option["yAxis"]["axisLabel"] = option["yAxis"]["axisLabel"] | {"formatter": "{value}°"}
-    option["tooltip"] |= {"valueFormatter": "%.1f°"}
-    return option
+def _degrees(name: str) -> Axis:
+    """An axis of degrees, from 0 to a right angle."""
+    return Axis(name, 0, RIGHT, digits=1, step=30, form="{value}°")
 
 
 def _basis(look: Look) -> views.DigitSheet:

@@ -1,6 +1,6 @@
-import { el } from "../dom.ts";
-import type { Net } from "../net.ts";
-import { page } from "../registry.ts";
+import type { Net } from "../net/net.ts";
+import { el } from "../page/dom.ts";
+import { page } from "../page/registry.ts";
 import type { Codes } from "./codes.ts";
 import { paint } from "./image.ts";
 import { button } from "./panel.ts";
@@ -54,7 +54,7 @@ export class Choices {
 
   private *paint(entries: Choice[], net: Net, ink: Uint32Array): Generator {
     const canvases = this.root.querySelectorAll("canvas");
-    for (const [i, { z }] of entries.entries()) yield paint(canvases[i], net.decode(z), net.side, ink);
+    for (const [i, { z }] of entries.entries()) yield paint(canvases[i], net.decode(z), net.shape, ink);
   }
 
   private button(entry: Choice): HTMLElement {

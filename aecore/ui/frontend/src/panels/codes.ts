@@ -1,4 +1,4 @@
-import { halves } from "../net.ts";
+import { halves } from "../net/net.ts";
 
 /** Codes of n images, d numbers each, as Python packs them: float16, row by row. */
 export class Codes {

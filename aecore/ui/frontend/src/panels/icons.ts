@@ -1,4 +1,4 @@
-import { svg } from "../dom.ts";
+import { svg } from "../page/dom.ts";
 import { button } from "./panel.ts";
 
 // Drawn on a 24 x 24 field, stroked.

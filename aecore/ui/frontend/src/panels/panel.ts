@@ -1,14 +1,15 @@
 // What all panels have in common: a message from Python, a theme, the runs of the shelf that they show, one loop.
 
-import { adopt, el } from "../dom.ts";
-import { openEnvelope, sameBytes, type Envelope } from "../envelope.ts";
-import { loop } from "../loop.ts";
-import { inkTable } from "../lut.ts";
-import { page, type Instance } from "../registry.ts";
-import { readTheme, type Theme } from "../theme.ts";
+import { loop } from "../motion/loop.ts";
+import { adopt, el } from "../page/dom.ts";
+import { inkTable } from "../page/lut.ts";
+import { type Instance, page } from "../page/registry.ts";
+import { readTheme, type Theme } from "../page/theme.ts";
+import type { Envelope } from "../wire/envelope.ts";
+import { Intake } from "../wire/intake.ts";
 import common from "./panel.css";
 
-/** Mirrors what aecore/ui/panels/parts.py sends with every panel. */
+/** Mirrors what aecore/ui/browser/panels/parts.py sends with every panel. */
 export interface PanelHeader {
   text: Record<string, string>;
   locale: string;
@@ -23,7 +24,7 @@ export abstract class Panel<H extends PanelHeader> implements Instance {
   protected ink!: Uint32Array;
   private readonly loop = loop((now) => Boolean(this.head) && this.draw(now));
   private readonly resized = new ResizeObserver(() => this.request());
-  private latest: Uint8Array | null = null;
+  private readonly intake = new Intake<H>();
   private followed: string[] = [];
 
   constructor(parent: ShadowRoot | HTMLElement, kind: string, css: string) {
@@ -36,9 +37,8 @@ export abstract class Panel<H extends PanelHeader> implements Instance {
   update(bytes: Uint8Array): void {
     const theme = readTheme(this.root);
     if (theme.key !== this.theme?.key) this.retheme(theme);
-    if (sameBytes(this.latest, bytes)) return;
-    this.latest = bytes.slice(); // Streamlit's own buffer may be reused
-    const message = openEnvelope<H>(this.latest);
+    if (!this.intake.put(bytes)) return;
+    const message = this.intake.open();
     const before = this.head;
     this.head = message.data;
     this.take(message, before);

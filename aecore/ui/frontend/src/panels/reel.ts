@@ -1,9 +1,11 @@
 // The film of one training, or the runs of a sweep: what aecore/film.py packs. Networks are opened when first wanted.
 
-import { openEnvelope, type Envelope } from "../envelope.ts";
-import { Net } from "../net.ts";
-import type { Box } from "../protocol.ts";
-import type { Lift, Moment } from "../shelf.ts";
+import type { Lift } from "../geometry/lift.ts";
+import type { Box } from "../geometry/view.ts";
+import { Net } from "../net/net.ts";
+import type { Moment } from "../page/shelf.ts";
+import { type Envelope, openEnvelope } from "../wire/envelope.ts";
+import { SHAPE, type Shape } from "../wire/shape.ts";
 
 export interface Frame {
   step: number;
@@ -15,12 +17,14 @@ export interface Frame {
   /** Nats per image on test images. */
   total: number | null;
   seconds: number;
+  /** All test figures, by name; films of an earlier time hold the total alone. */
+  test?: Record<string, number>;
 }
 
 interface ReelHeader {
   kind: "film" | "sweep";
   n: number;
-  pixels: number;
+  shape?: Shape;
   frames: Frame[];
   /** [step, total]. */
   curve: [number, number][];
@@ -28,8 +32,6 @@ interface ReelHeader {
 
 /** Mixed networks that are kept: one is some megabytes. */
 const RECENT = 4;
-/** Reconstructions of a frame. */
-export const EXAMPLES = 10;
 
 export class Reel {
   private readonly points: Uint16Array;
@@ -65,8 +67,9 @@ export class Reel {
     return this.message.data.n;
   }
 
-  get side(): number {
-    return Math.round(Math.sqrt(this.message.data.pixels));
+  /** Of the reconstructions. */
+  get shape(): Shape {
+    return this.message.data.shape ?? SHAPE;
   }
 
   /** The last step. */
@@ -95,15 +98,15 @@ export class Reel {
   }
 
   xHatOf(i: number): Uint8Array {
-    const size = EXAMPLES * this.message.data.pixels;
+    const size = this.xHat.length / this.frames.length;
     return this.xHat.subarray(size * i, size * (i + 1));
   }
 
   moment(i: number): Moment {
-    const { step, label, range, lift } = this.frames[i];
+    const { step, label, range, lift, total, test = total === null ? {} : { total } } = this.frames[i];
     const reel = this;
     return {
-      step, label, range, lift, n: this.n, points: this.placesOf(i), xHat: this.xHatOf(i),
+      step, label, range, lift, test, n: this.n, points: this.placesOf(i), xHat: this.xHatOf(i),
       get net() { // only who touches the map needs it
         return reel.net(i);
       },

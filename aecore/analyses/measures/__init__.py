@@ -1,0 +1,1 @@
+"""What compares runs whatever their objective, measured on test images after the end."""

@@ -1,0 +1,1 @@
+"""Which points an analysis looks at: pixels, principal components or codes."""

@@ -1,0 +1,1 @@
+"""How a run learns: its optimiser, its step, its loop, and what is seen of it on the way."""

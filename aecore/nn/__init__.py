@@ -1,0 +1,1 @@
+"""What objectives are written with: losses and networks. torch starts here."""

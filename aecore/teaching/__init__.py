@@ -1,0 +1,1 @@
+"""What is taught with the runs: lessons, diagnoses in words, reference figures, optimal transport."""

@@ -1,0 +1,1 @@
+"""The Lessons page: the theory in order, with experiments one click away."""
