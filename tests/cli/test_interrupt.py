@@ -8,31 +8,38 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
 import pytest
 
 from aecore.cli import main, train
+from aecore.learning.trainer import Trainer
 from aecore.results.store import Store
 from aecore.run import Run
 
-LONG = ["train", "vae", "--dataset=digits", "--train-images=128", "--widths=8", "--epochs=1000", "--batch-size=32",
-        "--precision=fp32"]  # fmt: skip
+LONG = ["train", "vae", "--dataset=digits", "--widths=8", "--epochs=1000", "--batch-size=32", "--precision=fp32"]
 
 
 @pytest.fixture
 def pressed(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Press Ctrl-C when the bar has come to each of some steps."""
+    """Press Ctrl-C when so many steps are made, 0: at the first look, before any."""
 
     def press(*steps: int) -> None:
         left = list(steps)
 
-        def show(shown, last) -> None:
-            while left and last.step >= left[0]:
+        def reached(made: int) -> None:
+            while left and made >= left[0]:
                 left.pop(0)
                 signal.raise_signal(signal.SIGINT)
 
-        monkeypatch.setattr(train, "_show", show)
+        def step(trainer: Trainer) -> None:
+            made(trainer)
+            reached(trainer.steps)
+
+        made = Trainer.step
+        monkeypatch.setattr(train, "_show", lambda shown, last: reached(last.step))
+        monkeypatch.setattr(Trainer, "step", step)
 
     return press
 
@@ -68,7 +75,7 @@ def test_the_second_ends_it(pressed, capsys):
 
 def test_after_the_last_step_it_comes_too_late(pressed, capsys):
     pressed(4)
-    assert main.main([*LONG, "--epochs=1"]) == 0
+    assert main.main([*LONG, "--train-images=128", "--epochs=1"]) == 0
     assert json.loads(capsys.readouterr().out)["run"]["stop"] == 0
 
 
@@ -76,8 +83,11 @@ def test_after_the_last_step_it_comes_too_late(pressed, capsys):
 def test_a_real_one_in_a_program_of_its_own():
     program = subprocess.Popen([sys.executable, "-m", "aecore", *LONG], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     seen = b""
-    while len(set(re.findall(rb"test [\d.]+ nats", seen))) < 3:  # the first is of the beginning
-        seen += program.stderr.read(64)
+    while not re.search(rb"test [\d.]+ nats", seen):  # of the beginning
+        told = program.stderr.read(64)
+        assert told, f"it ended by itself: {seen.decode()}"
+        seen += told
+    time.sleep(1)  # some hundred steps
     program.send_signal(signal.SIGINT)
     out, err = program.communicate(timeout=120)
     assert program.returncode == 130, err
