@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FRONTEND := aecore/ui/frontend
 
-.PHONY: run test check lint bench science gallery frontend frontend-check messages wheel-check clean
+.PHONY: run test check lint bench load science gallery frontend frontend-check messages wheel-check clean
 
 run: $(VENV)/run.stamp ## the app on http://localhost:8501
 	$(BIN)/streamlit run app.py
@@ -22,6 +22,9 @@ lint: $(VENV)/test.stamp
 
 bench: $(VENV)/test.stamp ## speed on this machine, as ratios (about eight minutes)
 	$(BIN)/python -m aecore bench
+
+load: $(VENV)/test.stamp ## what 200 viewers of one training cost, over loopback (two minutes)
+	$(BIN)/python -m aecore bench --load 200 --seconds 60 --json
 
 science: $(VENV)/test.stamp ## short runs on MNIST: does theory hold? (about ten minutes)
 	$(BIN)/python -m aecore science

@@ -48,11 +48,13 @@ ROWS = {
         "-points -layout -clusters -factors -measures -sweeps",
     ),
     "aecore.engine": Row("settings shipped data knobs run results learning analyses", "worker parent analyst"),
-    "aecore.server": Row("knobs settings engine"),
+    "aecore.server": Row("knobs settings wire engine"),
     "aecore.teaching": Row("shipped knobs objectives run results"),
     "aecore.ui": Row("knobs palette settings shipped data objectives run wire results analyses engine server teaching"),
     "aecore.cli": Row("knobs settings shipped data nn objectives run wire results learning analyses engine bench", "*"),
-    "aecore.bench": Row("knobs settings shipped data nn objectives run results learning analyses engine ui cli", "*"),
+    "aecore.bench": Row(
+        "knobs settings shipped data nn objectives run wire results learning analyses engine server ui cli", "*"
+    ),
     "pages": Row("ui"),
     "app": Row("ui"),
 }  # fmt: skip

@@ -9,7 +9,6 @@ from typing import Any
 
 from aecore.bench import browser
 from aecore.bench.browser import HAS_POINTS
-from aecore.ui.pages.train.live import POLL
 
 
 def measure(folder: Path, seconds: float) -> dict[str, Any]:
@@ -43,7 +42,7 @@ def _clicks(page: Any, pid: int, seconds: float) -> dict[str, float]:
     figures["page: Stop → stopped, s"] = time.perf_counter() - begin
     page.get_by_role("button", name="Reset").click()
     page.wait_for_function(f"() => !({HAS_POINTS})()")
-    figures["page: server CPU a poll, ms"] = 1000 * POLL * (busy - _load(pid, seconds))
+    figures["page: server CPU for one viewer, ms a second"] = 1000 * (busy - _load(pid, seconds))
     return figures | {"page: Train → first picture, s": _train(page)}
 
 

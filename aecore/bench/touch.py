@@ -161,7 +161,7 @@ def _cloud(step: int) -> str:
     xy = rng.normal(size=(POINTS, 2)) * 0.4 + 3 * np.column_stack([np.cos(angle), np.sin(angle)])
     points, extent = views.pack_points(xy, labels)
     view = views.MapView(points, extent, step, [str(c) for c in range(10)], dict.fromkeys(views.MAP_TEXT, ""))
-    return base64.b64encode(components.map_message(view, 560)).decode()
+    return base64.b64encode(components.map_part(view, key="map").packed()).decode()
 
 
 def _heap(page: Any) -> float:

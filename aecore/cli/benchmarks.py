@@ -20,6 +20,9 @@ def add(commands: Commands) -> None:
                        "what a tab holds after so many minutes of training")  # fmt: skip
     bench.add_argument("--steady", choices=("digits", "mnist", "thousand"), help="train long runs at their defaults to "
                        "the end instead and say of each whether it holds (many minutes; hours)")  # fmt: skip
+    bench.add_argument("--load", type=int, metavar="VIEWERS", help="measure what so many viewers of one training cost "
+                       "instead")  # fmt: skip
+    bench.add_argument("--seconds", type=float, default=60.0, help="for so long (default 60)")
     bench.set_defaults(call=measure)
     science = commands.add_parser("science", help="check on real images that theory holds (minutes)")
     science.add_argument("--json", action="store_true", help="as one JSON object")
@@ -27,11 +30,13 @@ def add(commands: Commands) -> None:
 
 
 def measure(arguments: argparse.Namespace) -> int:
-    """Measure the speed, how the map answers a hand, or whether long runs hold."""
+    """Measure the speed, how the map answers a hand, whether long runs hold, or what viewers cost."""
     from aecore import bench
 
     if arguments.steady:
         return _steady(arguments.steady)
+    if arguments.load:
+        return _load(arguments.load, arguments.seconds, arguments.json)
     started = time.perf_counter()
     report = bench.touched(arguments.touch) if arguments.touch else bench.measure(quick=arguments.quick)
     if arguments.json:
@@ -50,6 +55,17 @@ def _steady(plan: str) -> int:
         print(steady.line(verdict), flush=True)
         holds &= verdict.holds
     return DONE if holds else FAILED
+
+
+def _load(viewers: int, seconds: float, as_json: bool) -> int:
+    from aecore.bench import load
+
+    report = load.report(viewers, seconds)
+    if as_json:
+        streams.tell(report)
+    else:
+        print(load.table(report))
+    return FAILED if report["errors"] else DONE
 
 
 def check(arguments: argparse.Namespace) -> int:

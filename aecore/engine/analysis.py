@@ -64,11 +64,13 @@ class LocalAnalysis(LocalWork):
         """Leave the line."""
         with self._news:
             self.state, self.position = State.RUNNING, 0
+        self.tell()
 
     def advance(self, stage: str, fraction: float) -> None:
         """Say how far it is."""
         self._moved = self._moved or time.monotonic()
         self.stage, self.fraction = stage, fraction
+        self.tell()
 
     def succeed(self, outcome: Outcome) -> None:
         """Be over, with what was found."""

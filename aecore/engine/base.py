@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, NamedTuple, Protocol
@@ -75,6 +75,10 @@ class Work(Protocol):
 
         A job's snapshots carry the network while anybody touches; while it holds they do anyhow.
         """
+        ...
+
+    def listen(self, told: Callable[[], None]) -> Callable[[], None]:
+        """Have `told` called, soon and from any thread, whenever something changes; return what ends that."""
         ...
 
 

@@ -124,7 +124,7 @@ class LocalJob(LocalWork):
             if self.state is not State.QUEUED or self.begun:
                 return False
             self.state, self.position = State.STOPPED, 0
-            self._news.notify_all()
+            self.tell()
             return True
 
     def _order(self, order: Order, state: State) -> None:
@@ -143,6 +143,7 @@ class LocalJob(LocalWork):
                 self.state = State.QUEUED
             if self.state is not State.QUEUED:
                 self._send()
+                self.tell()
                 return
         self._on_change()
 
@@ -170,7 +171,7 @@ class LocalJob(LocalWork):
             if self.begun:
                 self.state = self._begins_as
                 self._send()
-            self._news.notify_all()
+            self.tell()
             return True
 
     @property
@@ -183,6 +184,7 @@ class LocalJob(LocalWork):
         """Keep no place, until somebody lets it go on. The worker waits without costing more than its memory."""
         with self._news:
             self.placed = False
+            self.tell()
 
     @property
     def idle_since(self) -> float | None:
@@ -202,6 +204,7 @@ class LocalJob(LocalWork):
             self._worker, self._heard, self.state = worker, self._clock() + SLOW, self._begins_as
             self._outbox.insert(0, task)
             self._send()
+        self.tell()
         try:
             while True:
                 message = worker.line.recv()
@@ -210,6 +213,7 @@ class LocalJob(LocalWork):
                     break
                 if isinstance(message, Reel):
                     self.film = message.film
+                    self.tell()
                 elif not isinstance(message, Alive):
                     self._append(message)
         except (EOFError, OSError):
@@ -238,7 +242,7 @@ class LocalJob(LocalWork):
                 self._snapshots[-1] = self._snapshots[-1].bare()
             self._snapshots.append(snapshot)
             self._tell_touched()
-            self._news.notify_all()
+            self.tell()
 
     def finish(self, state: State, failure: Failure | None = None) -> None:
         """Be over, and need no place."""

@@ -165,7 +165,7 @@ class LocalEngine:
             place = 0
             for job in waiting:
                 if job.company not in taken and len(taken) >= self.slots:
-                    job.position = place = place + 1
+                    job.move_up(place := place + 1)
                 elif job.begin():
                     taken.add(job.company)
                     if not job.begun:

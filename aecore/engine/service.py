@@ -97,7 +97,7 @@ class Service:
     def _tidy(self) -> None:
         """Number those in line and forget the oldest that are over. Called with the lock held."""
         for position, work in enumerate(self._queue, start=1):
-            work.position = position
+            work.move_up(position)
         over = [key for key, work in self._works.items() if work.state.final]
         for key in over[:-REMEMBERED]:
             del self._works[key]

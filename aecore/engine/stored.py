@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from aecore.engine.base import Failure, Job, State
 from aecore.results.snapshot import Snapshot
@@ -49,6 +49,10 @@ class Finished:
 
     def watch(self, who: str, touches: bool = False) -> None:
         """Do nothing."""
+
+    def listen(self, told: Callable[[], None]) -> Callable[[], None]:
+        """Do nothing: nothing changes."""
+        return lambda: None
 
 
 class StoredJob(Finished):

@@ -17,8 +17,8 @@ from starlette.routing import Route
 
 ROOM = 64_000_000  # bytes that are held
 FOLDER = "things"
-KINDS = {"js": "text/javascript", "image": "image/*", "bin": "application/octet-stream"}
-PACKED = {"js"}  # the kinds that gzip makes smaller; networks and films it does not
+KINDS = {"js": "text/javascript", "json": "application/json", "image": "image/*", "bin": "application/octet-stream"}
+PACKED = {"js", "json"}  # the kinds that gzip makes smaller; networks and films it does not
 FOREVER = {"cache-control": "public, max-age=31536000, immutable"}
 
 

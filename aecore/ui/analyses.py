@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
 from aecore.analyses.base import Outcome, Request
-from aecore.engine.base import Analysis, State
-from aecore.ui import command, failures, polling, session
+from aecore.engine.base import Analysis, State, Work
+from aecore.ui import command, failures, live, session
+from aecore.ui.browser.panels import progress as bar
+from aecore.ui.browser.panels.progress import Progress
+from aecore.ui.browser.part import Part, mount
+from aecore.ui.live import Scene
 from aecore.ui.plain import Markdown, plain
 from aecore.ui.words import _
-
-POLL = 0.4  # seconds between two looks at a work
 
 
 def outcome(request: Request, label: Markdown) -> Outcome | None:
     """Return what an analysis found; until then show how far it is, or why there is none, and return None.
 
-    It polls by itself, in a fragment, and runs the page once more at the end. `label` names it in a few words.
+    The page runs once more at the end. `label` names it in a few words.
     """
     if request.key in left():
         st.caption(_("{label}: cancelled.").format(label=label))
@@ -44,26 +46,52 @@ def ask(request: Request) -> Analysis:
 
 
 def follow(work: Analysis, label: Markdown) -> None:
-    """Show how far a work is, polling by itself; the page runs once more when it ends. Call it outside a fragment."""
+    """Show how far a work is, or why it failed; the page runs once more when it ends."""
     if work.state is State.FAILED:
         assert work.failure is not None
         st.warning(plain(failures.told(work.failure)), icon=":material/error:")
         again(work.request)
     elif not work.state.final:
-        watch(work, lambda: progress(work, label))
+        watch(work, label)
 
 
-def watch(work: Analysis, draw: Callable[[], None]) -> None:
-    """Draw again and again how far a work is; the page runs once more when it ends. Call it outside a fragment."""
-    polling.follow(draw, lambda: work.state.final or work.request.key in left(), key=work.request.key, every=POLL)
-
-
-def progress(work: Analysis, label: Markdown) -> None:
-    """Show once how far a work is, and a button that cancels it: for a fragment of a page that polls."""
+def watch(work: Analysis, label: Markdown) -> None:
+    """Show how far a work is, and a button that cancels it; the page runs once more when it ends."""
+    scene = live.known(Waiting(work))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.progress(min(1.0, work.fraction), _line(work, label))
-        st.button(_("Cancel"), icon=":material/close:", key=f"cancel:{work.request.key}",
-                  on_click=_leave, args=(work,))  # fmt: skip
+        mount(progress(work, label))
+        cancel(work)
+    live.follow(scene, [False])
+
+
+class Waiting(Scene):
+    """How far an analysis is."""
+
+    def __init__(self, work: Analysis) -> None:
+        super().__init__(f"analysis:{work.request.key}", id(work))
+        self.work = work
+
+    def works(self) -> Sequence[Work]:
+        """Return the work."""
+        return [self.work]
+
+    def parts(self) -> Iterable[Part]:
+        """Return the bar; what it is called has been told with the page."""
+        yield progress(self.work)
+
+
+def progress(work: Analysis, label: str = "") -> Part:
+    """Return how far a work is: its place in line or its stage, time left. `label` names it, "": as before."""
+    told = [_("place {n} in line").format(n=work.position) if work.position else _(work.stage)]
+    if work.left is not None:
+        told.append(_("{seconds:.0f} s left").format(seconds=work.left))
+    return bar.part(Progress(min(1.0, work.fraction), label, told), key=f"analysis:{work.request.key}")
+
+
+def cancel(work: Analysis) -> None:
+    """Offer to wait for a work no longer."""
+    st.button(_("Cancel"), icon=":material/close:", key=f"cancel:{work.request.key}",
+              on_click=_leave, args=(work,))  # fmt: skip
 
 
 def again(request: Request) -> None:
@@ -76,15 +104,6 @@ def left() -> set[str]:
     """Return the keys of the analyses that this visitor has cancelled: nobody begins those anew unasked."""
     found: set[str] = st.session_state.setdefault("analyses:left", set())
     return found
-
-
-def _line(work: Analysis, label: Markdown) -> Markdown:
-    """One line: what is made, its place in line or its stage, time left."""
-    parts = [f"**{label}**"]
-    parts.append(_("place {n} in line").format(n=plain(work.position)) if work.position else _(work.stage))
-    if work.left is not None:
-        parts.append(_("{seconds:.0f} s left").format(seconds=work.left))
-    return " · ".join(parts)
 
 
 def _leave(work: Analysis) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from aecore.server import things
+from aecore.server import live, things
 from aecore.server.headers import Headers
 from aecore.server.house import lifespan
 from aecore.server.visitors import Visitors
@@ -18,7 +18,7 @@ MIDDLEWARE = [Middleware(each) for each in (Headers, Visitors, Head)]
 
 def parts() -> dict[str, Any]:
     """Return what `st.App` takes beside the script. Streamlit finds an App only where a file itself calls that."""
-    return {"lifespan": lifespan, "routes": [things.route(base())], "middleware": MIDDLEWARE}
+    return {"lifespan": lifespan, "routes": [live.route(base()), things.route(base())], "middleware": MIDDLEWARE}
 
 
 def base() -> str:

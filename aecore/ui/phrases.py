@@ -8,6 +8,7 @@ from aecore.results.snapshot import Snapshot
 from aecore.ui.fields import called
 from aecore.ui.plain import Markdown
 from aecore.ui.words import N_, _
+from aecore.wire.words import joined
 
 _MAP = {
     "label": N_("Latent map. Arrow keys move it, Escape leaves it."),
@@ -48,7 +49,7 @@ def map_note(snapshot: Snapshot, view: View, dataset: str) -> str:
     note = map_note_then(d, view, dataset).replace("{n}", f"{n:,}").replace("{step}", f"{snapshot.step:,}")
     if d > 2 and view.dims is None and snapshot.plane is not None:
         share = f"{100 * snapshot.plane.explained:.0f} %"
-        return note + ", " + _("{share} of their variance").format(share=share)
+        return joined(", ", [note, _("{share} of their variance").format(share=share)])
     return note
 
 
@@ -57,8 +58,8 @@ def map_note_then(d: int, view: View, dataset: str) -> str:
     note = _("{data}: {n} test images at step {step}, placed by their codes").replace(
         "{data}", called("dataset", dataset))  # fmt: skip
     if d == 1:
-        return note + " · " + _("one lane for each class")
-    return note + (" · " + _("principal plane") if d > 2 and view.dims is None else "")
+        return joined(" · ", [note, _("one lane for each class")])
+    return joined(" · ", [note, _("principal plane")]) if d > 2 and view.dims is None else note
 
 
 def projected(d: int, view: View) -> str:
@@ -72,16 +73,17 @@ def figure(name: str, value: float | None, strong: bool = False) -> Markdown:
     """Return a figure with its name and its unit, a dash for None; `strong`: the value in Markdown's bold."""
     measure = measures.of(name)
     written = "–" if value is None else measure.write(value)
-    return f"{_(measure.label)} {f'**{written}**' if strong else written} {_(measure.short)}".rstrip()
+    figure = f"**{written}**" if strong else written
+    return joined(" ", [each for each in (_(measure.label), figure, _(measure.short)) if each])
 
 
 def title(name: str) -> Markdown:
     """Return the name of a measure, with what theory calls it."""
     measure = measures.of(name)
-    return f"{_(measure.label)} ({measure.symbol})" if measure.symbol else _(measure.label)
+    return _(measure.label) + (f" ({measure.symbol})" if measure.symbol else "")
 
 
 def axis(name: str) -> str:
     """Return the words of an axis: the measure and its unit."""
     unit = measures.of(name).unit
-    return f"{title(name)}, {_(unit)}" if unit else title(name)
+    return joined(", ", [title(name), _(unit)]) if unit else title(name)

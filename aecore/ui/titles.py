@@ -11,6 +11,7 @@ from aecore.run import Run
 from aecore.ui.fields import called
 from aecore.ui.plain import Markdown
 from aecore.ui.words import _, language
+from aecore.wire.words import joined
 
 TOLD_APART = ("latent_dim", "stop")  # fields with a place of their own
 
@@ -24,7 +25,7 @@ def whole(run: Run) -> str:
     """Return every setting of a run, in the reader's language."""
     own = [_said(item, getattr(run.objective, item.name)) for item in knobs.shown(run.objective)]
     fields = [_said(item, getattr(run, item.name)) for item in knobs.knobs(Run)]
-    return " · ".join([_(run.objective.title), *own, *fields, *_history(run)])
+    return joined(" · ", [_(run.objective.title), *own, *fields, *_history(run)])
 
 
 def objective(name: str) -> Markdown:
@@ -43,7 +44,7 @@ def choice(name: str) -> str:
 @functools.lru_cache(maxsize=20_000)
 def _made(run: Run, spoken: str) -> str:
     """Make a title; `spoken`, the language, tells those of one run apart."""
-    return " · ".join([objective(run.objective.name), *_weights(run), *details(run)])
+    return joined(" · ", [objective(run.objective.name), *_weights(run), *details(run)])
 
 
 def details(run: Run) -> Iterator[str]:
@@ -78,4 +79,4 @@ def _said(item: Knob, value: object) -> str:
     """Say a knob's value: a choice by its own name, a number after the knob's label."""
     if item.kind == "choice" or item.name == "dataset":
         return called(item.name, str(value))
-    return f"{_(item.label)} {item.text(value)}"
+    return _(item.label) + f" {item.text(value)}"

@@ -5,6 +5,9 @@ from __future__ import annotations
 import functools
 import gettext
 import io
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 import streamlit as st
@@ -15,10 +18,14 @@ from aecore import shipped
 from aecore.data.errors import MESSAGES, DataError
 from aecore.knobs import InvalidField
 from aecore.results.store import Flaw, StoreError
+from aecore.wire.words import phrase
 
 LONGEST = 80  # characters of a wrong value that are told
 LANGUAGES = {"en": "English", "ko": "한국어"}
+COMPLETE = "ko"  # whose file holds every text of the source
+LOCALE = "en"  # the text that every language replaces by its own code
 
+WIRE = "wire"  # the language of the live wire: phrases by their numbers
 _settled: ContextVar[str] = ContextVar("language", default="")  # of this script run
 
 
@@ -29,12 +36,23 @@ def N_(text: str) -> str:  # noqa: N802 - gettext's own name for "translate this
 
 def language() -> str:
     """Return the language of this session: the one chosen, by the switch or by an address, else the browser's."""
-    return _settled.get() or _asked()
+    spoken = _settled.get() or _asked()
+    return phrase(LOCALE) if spoken == WIRE else spoken
 
 
 def settle() -> None:
     """Find out the language once for a whole script run, not for each word: at its beginning, and where it polls."""
     _settled.set(_asked())
+
+
+@contextmanager
+def for_all() -> Iterator[None]:
+    """Speak for readers of all languages at once: what `_` returns meanwhile remembers its phrases."""
+    before = _settled.set(WIRE)
+    try:
+        yield
+    finally:
+        _settled.reset(before)
 
 
 def choose(code: str) -> None:
@@ -56,7 +74,10 @@ def _asked() -> str:
 
 def _(text: str | None) -> str:
     """Translate `text`. A text that the catalogue lacks stays English."""
-    return catalogue(language()).gettext(text) if text else ""
+    if not text:
+        return ""
+    spoken = _settled.get() or _asked()
+    return phrase(text) if spoken == WIRE else catalogue(spoken).gettext(text)
 
 
 def explain(error: DataError | InvalidField | StoreError) -> str:
@@ -81,6 +102,27 @@ def _shown(value: object) -> object:
     if isinstance(value, DataError):
         return explain(value)
     return "; ".join(str(_shown(part)) for part in value) if isinstance(value, tuple) else value
+
+
+@functools.cache
+def _numbers() -> dict[str, int]:
+    """The texts of the catalogue in their order, the language's own code first."""
+    path = shipped.ASSETS / "locale" / f"{COMPLETE}.po"
+    with path.open("rb") as file:
+        texts = sorted(str(message.id) for message in read_po(file, locale=COMPLETE) if message.id)
+    return {text: place for place, text in enumerate([LOCALE, *texts])}
+
+
+def number(text: str) -> int | None:
+    """Return the number of a text in the catalogue, by which the live wire tells it; None where it is not there."""
+    return _numbers().get(text)
+
+
+@functools.cache
+def listed(code: str) -> bytes:
+    """Return the texts of a language by their numbers, as JSON: what a browser needs to read the live wire."""
+    told = [code, *(catalogue(code).gettext(text) for text in list(_numbers())[1:])]
+    return json.dumps(told, ensure_ascii=False).encode()
 
 
 @functools.cache

@@ -22,8 +22,11 @@ class Thing:
 Part = bytes | Thing
 
 
-def pack_envelope(data: Mapping[str, object], blobs: Mapping[str, Part]) -> bytes:
-    """Pack u32 length of the head (little-endian), the head as JSON, then the binary parts."""
+def pack_envelope(data: Mapping[str, object], blobs: Mapping[str, Part], slot: str = "") -> bytes:
+    """Pack u32 length of the head (little-endian), the head as JSON, then the binary parts.
+
+    slot: the name of the component's place on the page, for those that the live wire reaches.
+    """
     places, things, parts, offset = {}, {}, [], 0
     for name, blob in blobs.items():
         if isinstance(blob, Thing):
@@ -32,7 +35,7 @@ def pack_envelope(data: Mapping[str, object], blobs: Mapping[str, Part]) -> byte
             places[name] = (offset, len(blob))
             offset += len(blob)
             parts.append(blob)
-    told = {"data": data, "blobs": places} | ({"things": things} if things else {})
+    told = {"data": data, "blobs": places} | ({"things": things} if things else {}) | ({"slot": slot} if slot else {})
     head = json.dumps(told, ensure_ascii=False, allow_nan=False).encode()
     return b"".join((len(head).to_bytes(4, "little"), head, *parts))
 

@@ -121,7 +121,7 @@ def test_a_run_is_trained_and_stored_as_it_would_be_here(engine, own_folders):
     stored = engine.store.open(run.id)
     assert stored.run == job.run == run
     *_, here = train(run, datasets.load("digits"), cadence=EverySteps(1000))
-    assert stored.last.test == pytest.approx(here.test, rel=1e-5)
+    assert stored.last.test == pytest.approx(here.test, rel=1e-4)
     assert [point.step for point in stored.last.curve] == list(range(1, 9))
 
 

@@ -29,7 +29,7 @@ ELEMENTS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = _BODY | {
 }
 TRANSLATED = {"_", "N_"}
 PLAIN = {"plain", "filled", "len", "round", "abs", "write"}  # `Measure.write` writes a number
-PASSING = {"list", "tuple", "str", "enumerate", "min", "max"}  # as safe as what they are given
+PASSING = {"list", "tuple", "str", "enumerate", "min", "max", "joined"}  # as safe as what they are given
 NUMBERS = "bcdeEfFgGnoxX%,"  # formats that take no words
 #: Words of ours that are written as Markdown in files.
 WRITTEN = ("lessons.words(", "trial.", "kind.equation", "kind.extra", "measure.symbol")

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from aecore.ui.browser.components import shim
 from aecore.ui.browser.packing import require
+from aecore.ui.browser.part import shim
 from aecore.ui.words import N_
 from aecore.wire.envelope import pack_envelope
 

@@ -4,8 +4,8 @@ Streamlit sends a component's inline JavaScript with every message. So one bundl
 fetched by its content and mounted once a page by :func:`runtime`; every other component is a shim of a few lines that
 hands its message to the bundle, or queues it until the bundle is there. The order of mounting does not matter.
 
-Mount :func:`runtime` outside the polling fragment, and keep a component's ``key`` over its updates: it then
-keeps its DOM, its view and its selection. Browser tests may read ``__aecore.mounts`` (mounts by kind).
+Mount :func:`runtime` once a page, and keep a component's ``key`` over its updates: it then keeps
+its DOM, its view and its selection. Browser tests may read ``__aecore.mounts`` (mounts by kind).
 """
 
 from __future__ import annotations
@@ -17,8 +17,12 @@ from typing import Any
 
 import streamlit as st
 
+from aecore.server import live as wire
+from aecore.ui import words
 from aecore.ui.browser import keyboard, things
+from aecore.ui.browser.part import Part, component, mount, unseen
 from aecore.ui.browser.views import MAP_TEXT, DigitSheet, MapView, Replay
+from aecore.ui.front import base
 from aecore.wire.envelope import pack_envelope
 
 
@@ -27,12 +31,13 @@ def runtime() -> None:
 
     What it sends never changes in one language, so Streamlit sends it once.
     """
-    _RUNTIME(key=unseen("runtime"), data=pack_envelope(keyboard.card(), {}))
+    live = {"wire": wire.path(base()), "words": things.address(words.listed(words.language()), "json", pinned=True)}
+    _RUNTIME(key=unseen("runtime"), data=pack_envelope(keyboard.card() | live, {}))
 
 
 def address(told: Mapping[str, object]) -> None:
     """Have the browser's address be as it is told by :mod:`aecore.ui.address`, invisibly, once at the end of a page."""
-    _ADDRESS(key=unseen("address"), data=pack_envelope(told, {}))
+    mount(Part("address", unseen("address"), told))
 
 
 def pictures(parts: Mapping[str, bytes]) -> None:
@@ -42,23 +47,22 @@ def pictures(parts: Mapping[str, bytes]) -> None:
     before or after the maps that use them.
     """
     addresses = {name: things.address(part, "image", pinned=True) for name, part in parts.items()}
-    _PICTURES(key=unseen("pictures"), data=pack_envelope({"addresses": addresses}, {}))
+    mount(Part("pictures", unseen("pictures"), {"addresses": addresses}))
 
 
-def latent_map(view: MapView, *, key: str, height: int = 560) -> bool:
-    """Mount or update a latent map. Return whether somebody touches it, or has lately, if `view.touch.live` asks.
+def latent_map(view: MapView, *, key: str, height: int = 560) -> None:
+    """Mount or update a latent map: see `map_part`."""
+    mount(map_part(view, key=key, height=height))
+
+
+def map_part(view: MapView, *, key: str, height: int = 560) -> Part:
+    """Return what a map is told.
 
     Args:
         view: what to show.
         key: Streamlit's element key; keep it over updates, so that the map moves instead of starting anew.
         height: of the plot itself, CSS pixels; legend, selection and note come below. Less on a narrow page.
     """
-    state = _MAP(key=key, data=map_message(view, height), on_touched_change=_nothing)
-    return bool(state.get("touched"))
-
-
-def map_message(view: MapView, height: int) -> bytes:
-    """Pack what a map is sent."""
     data = {
         **_fields(view, "points", "ellipses", "arrows", "touch"),
         **view.touch.message(),
@@ -74,10 +78,15 @@ def map_message(view: MapView, height: int) -> bytes:
     raster = view.field.values if view.field else b""
     blobs = {"points": view.points, "ellipses": view.ellipses, "arrows": view.arrows, "field": raster,
              "codes": view.touch.codes}  # fmt: skip
-    return pack_envelope(data, blobs)
+    return Part("latent-map", key, data, blobs)
 
 
 def network(series: str, packed: bytes | None, *, key: str, step: int = 0) -> None:
+    """Give the browser a network: see `network_part`."""
+    mount(network_part(series, packed, key=key, step=step))
+
+
+def network_part(series: str, packed: bytes | None, *, key: str, step: int = 0) -> Part:
     """Give the browser the network of a series, invisibly: maps and panels of that series then decode by themselves.
 
     Args:
@@ -87,31 +96,22 @@ def network(series: str, packed: bytes | None, *, key: str, step: int = 0) -> No
         step: of the optimiser, for whoever inspects the message.
     """
     head = {"series": series, "step": step, "keep": packed is None}
-    _NETWORK(key=unseen(key), data=pack_envelope(head, {"net": things.part(packed)} if packed else {}))
+    return Part("network", unseen(key), head, {"net": things.part(packed)} if packed else {})
 
 
 def digits(sheet: DigitSheet, *, key: str, replays: Sequence[Replay] = ()) -> None:
-    """Mount or update a strip of images; keep the key over updates.
+    """Mount or update a strip of images: see `digits_part`."""
+    mount(digits_part(sheet, key=key, replays=replays))
+
+
+def digits_part(sheet: DigitSheet, *, key: str, replays: Sequence[Replay] = ()) -> Part:
+    """Return what a strip of images is told; keep the key over updates.
 
     While a moment of a run's film is shown, the rows of its replay show it.
     """
     data = _fields(sheet, "images") | {"replays": [_fields(replay) for replay in replays]}
     data["rows"] = [_fields(row) for row in sheet.rows]
-    _DIGITS(key=key, data=pack_envelope(data, {"images": sheet.images}))
-
-
-def shim(kind: str) -> str:
-    """Return the few lines of JavaScript that hand a component's messages to the bundle's component `kind`."""
-    return _SHIM % (kind, kind)
-
-
-def unseen(key: str) -> str:
-    """Return the key of a component that has nothing to see: its style takes it out of the page's flow."""
-    return f"unseen-{key}"
-
-
-def _nothing() -> None:
-    """A component's state is only kept when its changes are listened to."""
+    return Part("digits", key, data, {"images": sheet.images})
 
 
 def _fields(item: Any, *but: str) -> dict[str, Any]:
@@ -127,15 +127,6 @@ def _glyphs(classes: Sequence[str]) -> list[str]:
     return [signs[index % len(signs)] for index in range(len(classes))]
 
 
-_SHIM = """
-export default function (component) {
-  const aecore = (globalThis.__aecore ??= {});
-  if (aecore.mount) return aecore.mount("%s", component);
-  (aecore.pending ??= []).push(["%s", component]);
-  return () => aecore.unmount?.(component.parentElement);
-}
-"""
-
 _LOADER = """
 export default function (component) {
   import(location.origin + "%s").then((bundle) => bundle.default(component));
@@ -146,10 +137,6 @@ export default function (component) {
 _CODE = (Path(__file__).parents[1] / "frontend" / "dist" / "aecore.js").read_bytes()
 _BUNDLE = things.address(_CODE, "js", pinned=True)
 
-# Registered once, at import; Streamlit hands the definitions to whatever runtime a page runs in (AppTest's).
 _RUNTIME = st.components.v2.component("aecore_runtime", js=_LOADER % _BUNDLE)
-_ADDRESS = st.components.v2.component("aecore_address", js=_SHIM % (("address",) * 2))
-_PICTURES = st.components.v2.component("aecore_pictures", js=_SHIM % (("pictures",) * 2))
-_MAP = st.components.v2.component("aecore_latent_map", js=_SHIM % (("latent-map",) * 2))
-_NETWORK = st.components.v2.component("aecore_network", js=_SHIM % (("network",) * 2))
-_DIGITS = st.components.v2.component("aecore_digits", js=_SHIM % (("digits",) * 2))
+for _kind in ("address", "pictures", "latent-map", "network", "digits"):
+    component(_kind)

@@ -41,10 +41,11 @@ def choose_view(d: int) -> View:
 
 
 def of(run: Run, snapshots: Sequence[Snapshot], shown: Pictures, view: View, series: str, *, live: bool = False,
-       overlays: bool = True) -> views.MapView:  # fmt: skip
+       overlay: Look | None = None) -> views.MapView:  # fmt: skip
     """Return the map of the newest snapshot, or an empty one before the first. `series` names the run on the page.
 
-    `live`: tell whether somebody touches it; `overlays`: draw what the objective's mechanism lays over the map.
+    `live`: tell whether somebody touches it; `overlay`: draw what the objective's mechanism lays over the map, as this
+    look at it has it.
     """
     if not snapshots:
         return _empty(shown)
@@ -53,7 +54,7 @@ def of(run: Run, snapshots: Sequence[Snapshot], shown: Pictures, view: View, ser
     points, extent = views.pack_points(plane_of(last, shown.labels, view), shown.labels[:n])
     x, y = prior_centre(last, view)
     radii = (1.0, 2.0) if run.objective.prior and d > 1 else ()
-    works = mechanisms.find(run.objective.mechanism).overlays(Look(run, snapshots, shown), view) if overlays else {}
+    works = mechanisms.find(run.objective.mechanism).overlays(overlay, view) if overlay else {}
     return views.MapView(
         points, extent, last.step, shown.classes, phrases.map_text(), series=series, axes=axis_names(d, view),
         locale=language(), contours=[views.Contour(x, y, r, r, label=f"{r:.0f}σ") for r in radii],

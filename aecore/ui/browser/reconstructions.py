@@ -6,12 +6,13 @@ import numpy as np
 
 from aecore.results.snapshot import Snapshot
 from aecore.ui.browser import components, views
+from aecore.ui.browser.part import Part
 from aecore.ui.browser.pictures import Pictures
 from aecore.ui.words import _
 
 
-def show(last: Snapshot | None, shown: Pictures, series: str, *, key: str) -> None:
-    """Show the images alone before the first snapshot, and the reconstructions alone where there are no images."""
+def part(last: Snapshot | None, shown: Pictures, series: str, *, key: str) -> Part:
+    """Return the images alone before the first snapshot, and the reconstructions alone where there are no images."""
     rows: list[views.Row] = []
     x = shown.examples.astype(np.float32) / 255
     if len(x):
@@ -23,4 +24,4 @@ def show(last: Snapshot | None, shown: Pictures, series: str, *, key: str) -> No
             rows.append((_("x̂ − x"), "signed", x_hat - x))
     replay = views.Replay(series) if len(x) else views.Replay(series, 0, None, None)
     sheet = views.digit_sheet(rows, step=last.step if last else 0, captions=shown.captions)
-    components.digits(sheet, key=key, replays=[replay] if last else [])
+    return components.digits_part(sheet, key=key, replays=[replay] if last else [])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import streamlit as st
-
 from aecore import palette
 from aecore.results import curves
 from aecore.run import Run
@@ -13,10 +11,10 @@ from aecore.ui import library
 from aecore.ui.browser.panels import chart
 from aecore.ui.browser.panels.chart import Axis, Chart
 from aecore.ui.browser.panels.marks import Dots, Line, Mark
+from aecore.ui.browser.part import Part
 from aecore.ui.charts import axes
 from aecore.ui.mechanisms import parts
-from aecore.ui.mechanisms.base import Look, Panel
-from aecore.ui.plain import Markdown, filled
+from aecore.ui.mechanisms.base import Beside, Look, Panel
 from aecore.ui.words import N_, _
 
 EVEN = 0.01  # difference from PCA, as a share, that counts as none
@@ -43,14 +41,13 @@ class Bottleneck(Panel):
 
     title = N_("Bottleneck")
 
-    def show(self, look: Look) -> None:
-        """Draw the tab."""
-        parts.figures(
-            look, [parts.measured(look, name) for name in ("train_mse", "probe_mse", "pca_mse")], "bottleneck"
-        )
-        chart.mount(_sizes(look), key="bottleneck:sizes", height=TALL)
-        chart.mount(_gap(look), key="bottleneck:gap", height=parts.CHART, series=look.series)
-        st.markdown(" ".join(_said(look)), width="stretch")
+    def parts(self, look: Look) -> Sequence[Part | Beside]:
+        """Return what the tab shows."""
+        errors = [parts.measured(look, name) for name in ("train_mse", "probe_mse", "pca_mse")]
+        return [parts.figures(look, errors, "bottleneck"),
+                chart.part(_sizes(look), key="bottleneck:sizes", height=TALL),
+                parts.course(look, _gap(look), "bottleneck:gap"),
+                parts.said(_said(look), "bottleneck:said")]  # fmt: skip
 
 
 def _sizes(look: Look) -> Chart:
@@ -93,20 +90,20 @@ def _gap(look: Look) -> Chart:
     return Chart(axes.steps(), axes.measured("mse", 0, top), lines)
 
 
-def _said(look: Look) -> list[Markdown]:
+def _said(look: Look) -> list[str]:
     """What is seen, in sentences; nothing while nothing is learnt."""
     test, d = look.last.test, look.run.latent_dim
     if not look.last.step or "pca_mse" not in test:
         return []
     pixels = look.pictures.size[0] * look.pictures.size[1]
-    copied = filled(_(COPY), {"d": d, "pixels": pixels})
+    copied = _(COPY).format(d=d, pixels=pixels)
     said = [copied if d >= pixels else _against_pca(d, test["probe_mse"], test["pca_mse"])]
     ratio = test["probe_mse"] / max(test["train_mse"], 1e-9)
     n = look.run.train_images or look.last.samples / max(look.last.epoch, 1e-9)
     return [*said, _(GAP if ratio > BY_HEART else NO_GAP).format(ratio=ratio, n=round(n))]
 
 
-def _against_pca(d: int, error: float, pca: float) -> Markdown:
+def _against_pca(d: int, error: float, pca: float) -> str:
     share = error / pca - 1
     text = SAME if abs(share) < EVEN else WORSE if share > 0 else BETTER
     return _(text).format(d=d, share=100 * abs(share))

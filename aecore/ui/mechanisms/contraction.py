@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from aecore import palette
@@ -11,10 +13,10 @@ from aecore.ui.browser.panels import chart
 from aecore.ui.browser.panels.chart import Axis, Chart
 from aecore.ui.browser.panels.figures import Figure
 from aecore.ui.browser.panels.marks import Bars, Line
+from aecore.ui.browser.part import Part
 from aecore.ui.charts import axes
 from aecore.ui.mechanisms import parts
-from aecore.ui.mechanisms.base import Look, Panel
-from aecore.ui.plain import plain
+from aecore.ui.mechanisms.base import Beside, Look, Panel
 from aecore.ui.words import N_, _
 
 KEY = "contraction"
@@ -27,20 +29,17 @@ class Contraction(Panel):
 
     title = N_("Contraction")
 
-    def show(self, look: Look) -> None:
-        """Draw the tab."""
-        parts.figures(look, _told(look), KEY)
-        if "singular" in look.arrays:
-            self._spectrum(look)
-            self._sensitivity(look)
+    def parts(self, look: Look) -> Sequence[Part | Beside]:
+        """Return what the tab shows."""
+        measured = [self._spectrum(look), self._sensitivity(look)] if "singular" in look.arrays else []
         course = {"‖∂z/∂x‖²": "jacobian_norm2", "‖∂z/∂x‖² / Var(z)": "jacobian_ratio"}
         drawn = {name: [point for point in look.history(measure) if point[1] > 0] for name, measure in course.items()}
         lines = [Line(name, curves.thinned(points), colour)
                  for (name, points), colour in zip(drawn.items(), palette.SERIES, strict=False) if points]  # fmt: skip
         norm = Chart(axes.steps(), Axis(_("per squared grey level (white = 1)"), log=True), lines)
-        chart.mount(norm, key=f"{KEY}:norm", height=parts.CHART, series=look.series)
+        return [parts.figures(look, _told(look), KEY), *measured, parts.course(look, norm, f"{KEY}:norm")]
 
-    def _spectrum(self, look: Look) -> None:
+    def _spectrum(self, look: Look) -> Part:
         found = look.arrays
         values = found["singular"].astype(float).tolist()
         name = _("singular value of ∂z/∂x: mean ± σ of {n} images")
@@ -50,9 +49,9 @@ class Contraction(Panel):
         bars = Bars("", values, spread=found["spread"].astype(float))
         spectrum = Chart(Axis(name, names=[str(i + 1) for i in range(len(values))]),
                          Axis(_("units of z per grey level (white = 1)")), [bars])  # fmt: skip
-        chart.mount(spectrum, key=f"{KEY}:spectrum", height=parts.CHART)
+        return chart.part(spectrum, key=f"{KEY}:spectrum", height=parts.CHART)
 
-    def _sensitivity(self, look: Look) -> None:
+    def _sensitivity(self, look: Look) -> Part:
         x = look.pictures.examples.astype(np.float32) / 255
         rows: list[views.Row] = [(_("x, test image"), "ink", x),
                                  (_("sensitivity"), "ink", parts.drawn(look.arrays["sensitivity"], look))]  # fmt: skip
@@ -60,13 +59,13 @@ class Contraction(Panel):
         peak = float(look.arrays["peak"].astype(float)[0])
         caption, captions = caption.format(peak=peak), look.pictures.captions
         sheet = views.digit_sheet(rows, look.last.step, captions=captions, caption=caption)
-        components.digits(sheet, key=f"{KEY}:sensitivity")
+        return components.digits_part(sheet, key=f"{KEY}:sensitivity")
 
 
 def _told(look: Look) -> list[Figure]:
     """The figures: the mean with its error, the median beside it, and what is left of it when scale is taken out."""
     test, n = look.last.test, int(look.arrays["images"][0]) if "images" in look.arrays else 0
-    of = _("{n} test images from all over").format(n=plain(n)) if n else _("test images from all over")
+    of = _("{n} test images from all over").format(n=n) if n else _("test images from all over")
     mean = parts.written(look, "jacobian_norm2", "{:.3g}")
     if "jacobian_error" in test:
         mean += " ± " + parts.written(look, "jacobian_error", "{:.1g}")

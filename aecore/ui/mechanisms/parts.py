@@ -12,12 +12,17 @@ from aecore.results import curves
 from aecore.results.plane import SUBSCRIPTS, View, ellipses, placed
 from aecore.results.snapshot import Array
 from aecore.ui.browser import views
+from aecore.ui.browser.panels import chart, sentences
 from aecore.ui.browser.panels import figures as shown
+from aecore.ui.browser.panels.chart import Chart
 from aecore.ui.browser.panels.figures import Figure
 from aecore.ui.browser.panels.marks import Points
-from aecore.ui.mechanisms.base import Look, Panel
-from aecore.ui.plain import Markdown, plain
+from aecore.ui.browser.panels.sentences import Sentence
+from aecore.ui.browser.part import Part
+from aecore.ui.mechanisms.base import Look
+from aecore.ui.plain import Markdown
 from aecore.ui.words import N_, _
+from aecore.wire.words import joined
 
 BEGINNING = 0.1  # of the steps made so far: the first plunge, which would press the rest flat
 COVER = 1.0  # times over: more ellipses than that, and their lines are all that is seen
@@ -27,25 +32,35 @@ CHART = 200  # px: height of a small chart
 COUNTS = {"train_mse": "train_probed", "probe_mse": "probed", "pca_mse": "probed", "probe_recon": "probed"}
 
 
-def figures(look: Look, told: Sequence[Figure], key: str) -> None:
-    """Show a row of figures; those with a history follow the run's film."""
-    shown.mount(told, key=f"{key}:figures", series=look.series)
+def figures(look: Look, told: Sequence[Figure], key: str) -> Part:
+    """Return a row of figures; those with a history follow the run's film."""
+    return shown.part(told, key=f"{key}:figures", series=look.series)
+
+
+def course(look: Look, drawn: Chart, key: str, height: int = CHART) -> Part:
+    """Return a chart over the run's steps, whose cursor its film moves."""
+    return chart.part(drawn, key=key, height=height, series=look.series)
+
+
+def said(texts: Sequence[str], key: str, quiet: bool = False) -> Part:
+    """Return sentences in one line; `quiet`: as a caption."""
+    return sentences.part([Sentence(joined(" ", [text for text in texts if text]))], key=key, quiet=quiet)
 
 
 def measured(look: Look, name: str, more: str = "") -> Figure:
     """Return the newest figure of a measure; of how many images it is, and `more`, come after what is said anyway."""
     test = look.last.test
     of = counted(look, N_("Of {n:,.0f} images."), count=COUNTS[name]) if name in COUNTS else ""
-    return shown.of(name, test.get(name), help=" ".join(part for part in (of, more) if part))
+    return shown.of(name, test.get(name), help=joined(" ", [part for part in (of, more) if part]))
 
 
-def counted(look: Look, with_number: str, without: str = "", count: str = "probed") -> Markdown:
+def counted(look: Look, with_number: str, without: str = "", count: str = "probed") -> str:
     """Translate a text that says of how many images (`n`) something is, or the other one where that is not known."""
     n = look.last.test.get(count)
     return _(without) if n is None else _(with_number).format(n=round(n))
 
 
-def figure(look: Look, name: str, label: Markdown, explained: Markdown, digits: int, form: str = "{value}",
+def figure(look: Look, name: str, label: str, explained: str, digits: int, form: str = "{value}",
            times: float = 1.0) -> Figure:  # fmt: skip
     """Return the newest figure of a scalar of the mechanism's own, in `form`; a dash while it is not measured."""
     test = look.last.test
@@ -53,14 +68,14 @@ def figure(look: Look, name: str, label: Markdown, explained: Markdown, digits: 
     return Figure(label, value, help=explained, name=name, digits=digits, times=times, form=form)
 
 
-def written(look: Look, measure: str, form: str) -> Markdown:
+def written(look: Look, measure: str, form: str) -> str:
     """Return a figure of the newest look in words, or a dash while it is not measured."""
     return number(look.last.test[measure], form) if measure in look.last.test else "–"
 
 
-def number(value: float, form: str = "{:.4f}") -> Markdown:
+def number(value: float, form: str = "{:.4f}") -> str:
     """Write a number with a true minus sign."""
-    return plain(form.format(value).replace("-", "−"))
+    return form.format(value).replace("-", "−")
 
 
 def of_images(look: Look, unit: str) -> str:
@@ -75,7 +90,7 @@ def fit(look: Look) -> Figure:
     if "null_low" in test:
         chance = _("Two samples of the prior give {low} … {high}.")
         more.append(chance.format(low=number(test["null_low"]), high=number(test["null_high"])))
-    return measured(look, "mmd2", " ".join(part for part in more if part))
+    return measured(look, "mmd2", joined(" ", [part for part in more if part]))
 
 
 def switch(key: str, label: Markdown) -> None:
@@ -83,14 +98,14 @@ def switch(key: str, label: Markdown) -> None:
     st.toggle(label, value=True, key=f"overlay:{key}", persist_state="session")
 
 
-def wanted(key: str) -> bool:
+def switched(key: str) -> dict[str, object]:
+    """Return the choice of a switch as it is at first: see `Panel.choices`."""
+    return {f"overlay:{key}": True}
+
+
+def wanted(look: Look, key: str) -> bool:
     """Whether the overlay is on: it is, unless it was switched off."""
-    return bool(st.session_state.get(f"overlay:{key}", True))
-
-
-def quiet(panel: Panel) -> bool:
-    """Whether the points give way to what lies over them: while the panel's own tab is open."""
-    return bool(st.session_state.get("tabs") == _(panel.title))
+    return bool(look.chosen.get(f"overlay:{key}", True))
 
 
 def later(points: Points) -> Points:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from aecore import palette
@@ -12,10 +13,10 @@ from aecore.ui.browser.panels import chart
 from aecore.ui.browser.panels.chart import Chart
 from aecore.ui.browser.panels.figures import Figure
 from aecore.ui.browser.panels.marks import Dots, Level, Line, Mark, Points
+from aecore.ui.browser.part import Part
 from aecore.ui.charts import axes, dimensions
 from aecore.ui.mechanisms import parts
-from aecore.ui.mechanisms.base import Look, Panel
-from aecore.ui.plain import plain
+from aecore.ui.mechanisms.base import Beside, Look, Panel
 from aecore.ui.words import N_, _
 
 KEY = "posterior"
@@ -26,31 +27,34 @@ class Posterior(Panel):
     """KL of each dimension, active units, rate against distortion, MMD² to the prior; ellipses on the map."""
 
     title = N_("Posterior")
+    choices = parts.switched(KEY)
 
-    def show(self, look: Look) -> None:
-        """Draw the tab."""
+    def controls(self, look: Look) -> None:
+        """Draw the switch of the ellipses."""
         ellipse_switch()
-        parts.figures(look, [active(look), parts.fit(look), gap(look)], KEY)
-        if len(look.last.kl_per_dim):
-            self._dimensions(look)
-        self._rate_distortion(look)
+
+    def parts(self, look: Look) -> Sequence[Part | Beside]:
+        """Return what the tab shows."""
+        figures = parts.figures(look, [active(look), parts.fit(look), gap(look)], KEY)
+        kl = [self._dimensions(look)] if len(look.last.kl_per_dim) else []
+        return [figures, *kl, *self._rate_distortion(look)]
 
     def overlays(self, look: Look, view: View) -> dict[str, Any]:
         """Ellipses of the first 200 images, or of some of them: one standard deviation of the posterior, to scale."""
-        if "std" not in look.arrays or not parts.wanted(KEY):
+        if "std" not in look.arrays or not parts.wanted(look, KEY):
             return {}
-        return {"ellipses": parts.outlined(look, view, look.arrays["std"]), "muted": parts.quiet(self)}
+        return {"ellipses": parts.outlined(look, view, look.arrays["std"]), "muted": look.quiet}
 
-    def _dimensions(self, look: Look) -> None:
+    def _dimensions(self, look: Look) -> Part:
         words = parts.of_images(look, phrases.axis("kl"))
         shown = dimensions.bars(look.last.kl_per_dim, words, diagnostics.DEAD)
-        chart.mount(shown, key=f"{KEY}:kl", height=parts.CHART)
+        return chart.part(shown, key=f"{KEY}:kl", height=parts.CHART)
 
-    def _rate_distortion(self, look: Look) -> None:
+    def _rate_distortion(self, look: Look) -> list[Part]:
         """The run's path; through its end the line on which the loss is the same."""
         path = rate_distortion(look)
         if not path:
-            return
+            return []
         beta = 1.0 if look.run.objective.name != "beta_vae" else look.last.knobs.get("beta", 1.0)
         capacity = look.last.knobs.get("capacity") if getattr(look.run.objective, "form", "") == "capacity" else None
         marks: list[Mark] = [Line(_("the run so far"), path, palette.SERIES[0], dotted=True),
@@ -61,7 +65,7 @@ class Posterior(Panel):
         else:
             marks.append(Level(f"C = {capacity:g}", capacity, axis="x"))
         plane = Chart(axes.measured("kl", near=True), axes.measured("recon", near=True), marks, plane=True)
-        chart.mount(plane, key=f"{KEY}:plane", height=PLANE)
+        return [chart.part(plane, key=f"{KEY}:plane", height=PLANE)]
 
 
 def ellipse_switch() -> None:
@@ -89,7 +93,7 @@ def gap(look: Look) -> Figure:
     told = _("By how much the ELBO misses log p(x), and so how far the encoder's posterior is from the true one: the "
              "bound with {codes} codes an image less that with one, and therefore rather too small. Mean of {images} "
              "test images and its standard error.")  # fmt: skip
-    return Figure(label, value, _("nats"), told.format(codes=plain(codes), images=plain(images)))
+    return Figure(label, value, _("nats"), told.format(codes=codes, images=images))
 
 
 def rate_distortion(look: Look) -> list[tuple[float, float]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-import streamlit as st
 
 from aecore import palette
 from aecore.results import curves
@@ -15,10 +14,10 @@ from aecore.ui.browser.panels import chart
 from aecore.ui.browser.panels.chart import Axis, Chart
 from aecore.ui.browser.panels.figures import Figure
 from aecore.ui.browser.panels.marks import Bars, Histogram, Level, Line, Mark
+from aecore.ui.browser.part import Part
 from aecore.ui.charts import axes
 from aecore.ui.mechanisms import parts
-from aecore.ui.mechanisms.base import Look, Panel
-from aecore.ui.plain import Markdown, filled, plain
+from aecore.ui.mechanisms.base import Beside, Look, Panel
 from aecore.ui.words import N_, _
 
 COLUMNS = 16  # patterns in a row
@@ -36,21 +35,18 @@ class Sparsity(Panel):
 
     title = N_("Sparsity")
 
-    def show(self, look: Look) -> None:
-        """Draw the tab."""
-        found, test = look.arrays, look.last.test
-        rho = look.last.knobs.get("rho")
-        parts.figures(look, _figures(look, rho), "sparsity")
-        left, right = st.columns(2, gap="small")
-        with left:
-            chart.mount(_course(look, rho), key="sparsity:course", height=parts.CHART, series=look.series)
+    def parts(self, look: Look) -> Sequence[Part | Beside]:
+        """Return what the tab shows."""
+        found, rho = look.arrays, look.last.knobs.get("rho")
+        figures = parts.figures(look, _figures(look, rho), "sparsity")
+        course = parts.course(look, _course(look, rho), "sparsity:course")
         if not found:
-            return
-        with right:
-            chart.mount(_histogram(found), key="sparsity:histogram", height=parts.CHART)
-        chart.mount(_means(found["rho_hat"], rho), key="sparsity:means", height=parts.CHART)
-        st.markdown(" ".join(_said(found, test, rho)))
-        components.digits(_patterns(look), key="sparsity:patterns")
+            return [figures, course]
+        return [figures,
+                Beside(course, chart.part(_histogram(found), key="sparsity:histogram", height=parts.CHART)),
+                chart.part(_means(found["rho_hat"], rho), key="sparsity:means", height=parts.CHART),
+                parts.said(_said(found, look.last.test, rho), "sparsity:said"),
+                components.digits_part(_patterns(look), key="sparsity:patterns")]  # fmt: skip
 
 
 def _figures(look: Look, rho: float | None) -> list[Figure]:
@@ -100,13 +96,13 @@ def _means(rho_hat: Array, rho: float | None) -> Chart:
     return Chart(x, Axis(_("mean activation"), min(0.0, means[-1]), top, digits=3), marks)
 
 
-def _said(found: Mapping[str, Array], test: Mapping[str, float], rho: float | None) -> list[Markdown]:
+def _said(found: Mapping[str, Array], test: Mapping[str, float], rho: float | None) -> list[str]:
     """What the figures say. A sigmoid is never off: of its units only the mean is told, beside what ρ asks for."""
     if rho is not None:
         return [_(RHO).format(mean=test["mean_activation"], rho=rho)]
     d, dead = len(found["active"]), int((found["active"] == 0).sum())
-    said = [filled(_(SAID), {"used": d * test["fraction_active"], "d": d})]
-    return said + ([_(DEAD).format(dead=plain(dead))] if dead else [])
+    said = [_(SAID).format(used=d * test["fraction_active"], d=d)]
+    return said + ([_(DEAD).format(dead=dead)] if dead else [])
 
 
 def _patterns(look: Look) -> views.DigitSheet:

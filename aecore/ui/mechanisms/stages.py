@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
-import streamlit as st
 
 from aecore import palette
 from aecore.results import curves
 from aecore.ui.browser import components, views
-from aecore.ui.browser.panels import chart
+from aecore.ui.browser.panels import stepper
 from aecore.ui.browser.panels.chart import Chart
 from aecore.ui.browser.panels.marks import Level, Line, Mark
+from aecore.ui.browser.panels.stepper import Stage
+from aecore.ui.browser.part import Part
 from aecore.ui.charts import axes
-from aecore.ui.mechanisms.base import Look, Panel
-from aecore.ui.plain import Markdown
+from aecore.ui.mechanisms import parts
+from aecore.ui.mechanisms.base import Beside, Look, Panel
 from aecore.ui.words import N_, _
 
 COURSE = 240  # px: height of the chart
@@ -31,36 +31,34 @@ class Stages(Panel):
 
     title = N_("Stages")
 
-    def show(self, look: Look) -> None:
-        """Draw the tab."""
+    def parts(self, look: Look) -> Sequence[Part | Beside]:
+        """Return what the tab shows."""
         sizes = (look.pictures.size[0] * look.pictures.size[1], *look.run.widths, look.run.latent_dim)
         layers = len(sizes) - 1
         found = look.arrays
         reached = dict(zip(found["stage"].tolist(), found["recon"].tolist(), strict=True)) if found else {}
         now = int(look.last.test["stage"])
         over = look.last.step >= (look.last.stop or look.last.total_steps)
-        st.html(_stepper(sizes, reached, layers + 2 if over else now))
-        chart.mount(_course(look, layers), key="stages:course", height=COURSE, series=look.series)
-        st.markdown(_said(now, layers, reached))
-        if found:
-            components.digits(_pictures(look, layers), key="stages:pictures")
+        stages = _stepper(sizes, reached, layers + 2 if over else now)
+        pictures = [components.digits_part(_pictures(look, layers), key="stages:pictures")] if found else []
+        return [stepper.part(stages, key="stages:stepper"),
+                parts.course(look, _course(look, layers), "stages:course", COURSE),
+                parts.said([_said(now, layers, reached)], "stages:said"), *pictures]  # fmt: skip
 
 
 def _name(stage: int, layers: int) -> str:
     return _("layer {n}").format(n=stage) if stage <= layers else _("fine-tuning")
 
 
-def _stepper(sizes: tuple[int, ...], reached: Mapping[int, float], now: int) -> str:
-    """Each stage in a box: its name, the layer's shape, the nats it reached; the present one stands out."""
-    layers, boxes = len(sizes) - 1, []
+def _stepper(sizes: tuple[int, ...], reached: Mapping[int, float], now: int) -> list[Stage]:
+    """Each stage: its name, the layer's shape, the nats it reached; the present one stands out."""
+    layers, stages = len(sizes) - 1, []
     for stage in range(1, layers + 2):
-        kind = "now" if stage == now else "done" if stage < now else "later"
+        state = "now" if stage == now else "done" if stage < now else "later"
         shape = f"{sizes[stage - 1]} → {sizes[stage]}" if stage <= layers else _("all layers")
         value = _("{nats:.1f} nats").format(nats=reached[stage]) if stage in reached else "–"
-        name = ("✓ " if kind == "done" else "") + _name(stage, layers)
-        lines = zip(("b", "span", "strong"), (name, shape, value), strict=True)
-        boxes.append(f'<div class="{kind}">' + "".join(f"<{t}>{html.escape(w)}</{t}>" for t, w in lines) + "</div>")
-    return f'<div class="stages" role="list">{"".join(boxes)}</div>'
+        stages.append(Stage(_name(stage, layers), state, shape, value))
+    return stages
 
 
 def _course(look: Look, layers: int) -> Chart:
@@ -75,7 +73,7 @@ def _course(look: Look, layers: int) -> Chart:
     return Chart(axes.steps(look.run.stop or look.last.total_steps), y, marks)
 
 
-def _said(now: int, layers: int, reached: Mapping[int, float]) -> Markdown:
+def _said(now: int, layers: int, reached: Mapping[int, float]) -> str:
     if now <= layers:
         return _(NEXT).format(n=now) if now > 1 else _(ALONE)
     won = reached[layers] - reached[now] if {layers, now} <= reached.keys() else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-import streamlit as st
 
 from aecore import palette
 from aecore.results import curves
@@ -13,9 +14,10 @@ from aecore.ui.browser.panels import chart
 from aecore.ui.browser.panels.chart import Axis, Chart
 from aecore.ui.browser.panels.figures import Figure
 from aecore.ui.browser.panels.marks import Bars, Line
+from aecore.ui.browser.part import Part
 from aecore.ui.charts import axes
 from aecore.ui.mechanisms import parts
-from aecore.ui.mechanisms.base import Look, Panel
+from aecore.ui.mechanisms.base import Beside, Look, Panel
 from aecore.ui.words import N_, _
 
 RIGHT = 90  # degrees
@@ -32,16 +34,21 @@ class Subspace(Panel):
 
     title = N_("Subspace")
 
-    def show(self, look: Look) -> None:
-        """Draw the tab."""
-        test = look.last.test
-        parts.figures(look, _figures(look), "subspace")
-        chart.mount(_course(look), key="subspace:angle", height=parts.CHART, series=look.series)
-        chart.mount(_angles(look), key="subspace:angles", height=parts.CHART)
-        if "basis" in look.arrays:
-            components.digits(_basis(look), key="subspace:basis")
-        if "angle" in test and look.last.step:
-            st.markdown(_(SAID if test["angle"] < THERE else ON_ITS_WAY).format(angle=test["angle"]))
+    def parts(self, look: Look) -> Sequence[Part | Beside]:
+        """Return what the tab shows."""
+        return [parts.figures(look, _figures(look), "subspace"),
+                parts.course(look, _course(look), "subspace:angle"),
+                chart.part(_angles(look), key="subspace:angles", height=parts.CHART),
+                *([components.digits_part(_basis(look), key="subspace:basis")] if "basis" in look.arrays else []),
+                parts.said(_said(look), "subspace:said")]  # fmt: skip
+
+
+def _said(look: Look) -> list[str]:
+    """How near it is, once it moves."""
+    angle = look.last.test.get("angle")
+    return (
+        [_(SAID if angle < THERE else ON_ITS_WAY).format(angle=angle)] if angle is not None and look.last.step else []
+    )
 
 
 def _figures(look: Look) -> list[Figure]:

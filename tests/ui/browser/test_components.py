@@ -244,7 +244,7 @@ def page() -> None:
         field=views.scalar_field([[0, 1], [1, 0]], (0, 1, 0, 1), caption="f"),
         touch=views.Touch(Lift((0.0,), ((1.0,), (0.0,)), exact=True), prior=(0.0, 0.0), live=True),
     )  # fmt: skip
-    assert ui.latent_map(view, key="map") is False
+    ui.latent_map(view, key="map")
     for packed in (b"net", b"", None):
         ui.network("run", packed, key=f"net:{packed}")
     ui.digits(

@@ -52,8 +52,8 @@ def shown(tiny):
 def drawn(monkeypatch, tmp_path):
     """What a panel draws: charts and sheets by key; everything else is left out."""
     held: dict[str, object] = {}
-    monkeypatch.setattr(chart, "mount", lambda told, key, **_: held.setdefault(key, told))
-    monkeypatch.setattr(components, "digits", lambda sheet, key: held.setdefault(key, sheet))
+    monkeypatch.setattr(chart, "part", lambda told, key, **_: held.setdefault(key, told))
+    monkeypatch.setattr(components, "digits_part", lambda sheet, key: held.setdefault(key, sheet))
     monkeypatch.setattr(session, "engine", lambda: type("E", (), {"store": Store(tmp_path)})())
     return held
 
@@ -62,7 +62,7 @@ def show(objective, runs, shown, upto=None, **changes):
     run, snapshots = runs[objective]
     seen = [dataclasses.replace(s, mechanism={}) for s in snapshots[:upto][:-1]]
     last = dataclasses.replace(snapshots[:upto][-1], **changes)
-    mechanisms.find(run.objective.mechanism).show(Look(run, [*seen, last], shown))
+    mechanisms.find(run.objective.mechanism).parts(Look(run, [*seen, last], shown))
 
 
 @pytest.mark.parametrize("objective", OBJECTIVES)
@@ -125,7 +125,7 @@ def test_the_stages_are_cut_where_they_begin(runs, shown, drawn):
 
 def test_a_sigmoid_is_never_off_so_only_its_mean_activation_is_told(runs, shown, drawn, monkeypatch):
     labels: list[str] = []
-    monkeypatch.setattr(figures, "mount", lambda told, **_: labels.extend(each.label for each in told))
+    monkeypatch.setattr(figures, "part", lambda told, **_: labels.extend(each.label for each in told))
     show("sparse_kl", runs, shown)
     assert labels == ["Mean activation"]
     assert drawn["sparsity:course"].y.name == "mean activation"

@@ -6,7 +6,6 @@ import dataclasses
 import json
 
 import pytest
-import streamlit as st
 
 from aecore.learning.loop import train
 from aecore.results.plane import View
@@ -14,7 +13,7 @@ from aecore.results.snapshot import example_rows
 from aecore.ui import mechanisms, phrases
 from aecore.ui.browser import components, views
 from aecore.ui.browser.packing import ARROW_BYTES, ELLIPSE_BYTES
-from aecore.ui.browser.panels import chart, figures
+from aecore.ui.browser.panels import chart, figures, sentences
 from aecore.ui.browser.panels.marks import Level
 from aecore.ui.browser.pictures import Pictures
 from aecore.ui.mechanisms.base import Look
@@ -46,10 +45,10 @@ def look(tiny, small):
 def drawn(monkeypatch):
     """What a panel draws: charts and sheets by key, words in order."""
     found: dict[str, object] = {"words": []}
-    monkeypatch.setattr(chart, "mount", lambda told, key, **_: found.update({key: told}))
-    monkeypatch.setattr(components, "digits", lambda sheet, key: found.update({key: sheet}))
-    monkeypatch.setattr(figures, "mount", lambda told, **_: found["words"].extend((f.label, f.value) for f in told))
-    monkeypatch.setattr(st, "caption", lambda text, **_: found["words"].append(text))
+    monkeypatch.setattr(chart, "part", lambda told, key, **_: found.update({key: told}))
+    monkeypatch.setattr(components, "digits_part", lambda sheet, key: found.update({key: sheet}))
+    monkeypatch.setattr(figures, "part", lambda told, **_: found["words"].extend((f.label, f.value) for f in told))
+    monkeypatch.setattr(sentences, "part", lambda said, **_: found["words"].extend(each.text for each in said))
     return found
 
 
@@ -64,7 +63,7 @@ def mapped(look: Look, view: View) -> views.MapView:
 def test_a_panel_draws_a_run(look, drawn, objective, d):
     seen = look(objective, d)
     panel = mechanisms.find(seen.run.objective.mechanism)
-    panel.show(seen)
+    panel.parts(seen)
     charts = [item for item in drawn.values() if isinstance(item, chart.Chart)]
     assert charts
     for told in charts:
@@ -84,9 +83,9 @@ def test_a_panel_survives_what_is_missing(look, drawn, objective, d):
     bare = dataclasses.replace(seen, snapshots=[dataclasses.replace(seen.last, mechanism={})])
     untold = dataclasses.replace(seen.last, mechanism={}, test={"total": 1.0, "recon": 1.0, "mse": 0.1})
     for poor in (first, bare, dataclasses.replace(seen, snapshots=[untold])):
-        panel.show(poor)
+        panel.parts(poor)
         assert panel.overlays(poor, View()) == {}
-    panel.show(dataclasses.replace(seen, snapshots=seen.snapshots[:1]))
+    panel.parts(dataclasses.replace(seen, snapshots=seen.snapshots[:1]))
 
 
 @pytest.mark.parametrize(("objective", "d"), CASES)
@@ -110,25 +109,24 @@ def test_a_panel_lays_its_mark_over_the_map(look, objective, d):
 
 
 @pytest.mark.parametrize("objective", ["denoising_gaussian", "vae", "wae_mmd", "wae_gan"])
-def test_the_switch_takes_the_overlay_off(look, monkeypatch, objective):
+def test_the_switch_takes_the_overlay_off(look, objective):
     seen = look(objective, 2)
     name = seen.run.objective.mechanism
-    monkeypatch.setattr(st, "session_state", {f"overlay:{name}": False})
-    assert mechanisms.find(name).overlays(seen, View()) == {}
+    off = dataclasses.replace(seen, chosen={f"overlay:{name}": False})
+    assert mechanisms.find(name).overlays(off, View()) == {}
 
 
-def test_points_give_way_while_the_panels_own_tab_is_open(look, monkeypatch):
+def test_points_give_way_while_the_panels_own_tab_is_open(look):
     seen = look("vae", 2)
     panel = mechanisms.find("posterior")
     assert not panel.overlays(seen, View())["muted"]
-    monkeypatch.setattr(st, "session_state", {"tabs": panel.title})
-    assert panel.overlays(seen, View())["muted"]
+    assert panel.overlays(dataclasses.replace(seen, quiet=True), View())["muted"]
 
 
 def test_a_capacity_is_marked_against_the_kl(look, drawn, small, tiny):
     run = small("beta_vae").changed("form", "capacity")
     seen = dataclasses.replace(look("vae", 2), run=run, snapshots=list(train(run, tiny)))
-    mechanisms.find("posterior").show(seen)
+    mechanisms.find("posterior").parts(seen)
     (cut,) = (mark for mark in drawn["posterior:plane"].marks if isinstance(mark, Level))
     assert (cut.name, cut.value, cut.axis) == ("C = 5", 5.0, "x")
 
@@ -138,7 +136,7 @@ def test_dead_dimensions_are_pale_and_large_codes_are_cut(look, drawn):
     kl = seen.last.kl_per_dim.repeat(10)
     kl[::2] = 0.001
     last = dataclasses.replace(seen.last, kl_per_dim=kl)
-    mechanisms.find("posterior").show(dataclasses.replace(seen, snapshots=[last]))
+    mechanisms.find("posterior").parts(dataclasses.replace(seen, snapshots=[last]))
     (bars,) = drawn["posterior:kl"].marks
     assert len(bars.values) == 32
     assert sum(bars.pale) == 7

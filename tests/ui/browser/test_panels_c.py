@@ -34,12 +34,7 @@ def sent(monkeypatch: pytest.MonkeyPatch):
     """Have every panel open its message here instead of mounting; what was sent is (head, parts)."""
     messages = []
 
-    def mounted(key: str, data: bytes) -> dict[str, object]:
-        messages.append(open_envelope(data))
-        return {}
-
-    for module in (dims, scrubber, pad, path, traversal):
-        monkeypatch.setattr(module._PANEL, "_component", mounted)
+    monkeypatch.setattr(parts, "mount", lambda part: messages.append(open_envelope(part.packed())))
     return messages
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import streamlit as st
 
 from aecore.learning.loop import train
 from aecore.ui import library, mechanisms
@@ -35,13 +34,12 @@ def test_figures_say_of_how_many_images_they_are_and_no_text_knows_it_beforehand
     run, said = small(name, train_images=400), []
     *_, last = train(run, tiny)
     monkeypatch.setattr(parts, "figures", lambda look, told, key: said.extend(figure.help for figure in told))
-    monkeypatch.setattr(chart, "mount", lambda told, **how: said.append(str(told.head())))
-    for quiet in ("markdown", "caption", "toggle", "html"):
-        monkeypatch.setattr(st, quiet, lambda *given, **how: said.extend(map(str, given)))
-    monkeypatch.setattr(components, "digits", lambda sheet, key: None)
+    monkeypatch.setattr(chart, "part", lambda told, **how: said.append(str(told.head())))
+    monkeypatch.setattr(components, "digits_part", lambda sheet, key: None)
+    monkeypatch.setattr(parts.sentences, "part", lambda told, **how: said.extend(each.text for each in told))
     monkeypatch.setattr(library, "finished", dict)
     pictures = Pictures(tiny.test_labels, tiny.classes, tiny.test_images.shape[1:], tiny.test_images[:10], ("",) * 10)
-    mechanisms.find(run.objective.mechanism).show(Look(run, [last], pictures))
+    mechanisms.find(run.objective.mechanism).parts(Look(run, [last], pictures))
     n = len(tiny.test_images)
     assert n < 500
     assert name == "stacked_ae" or any(str(n) in words for words in said)

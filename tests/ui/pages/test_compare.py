@@ -33,7 +33,9 @@ def framed(*lanes: SimpleNamespace) -> list[views.MapView]:
         points, extent = views.pack_points(each.last.codes.astype(np.float32), np.zeros(500, np.uint8))
         circle = [views.Contour(0, 0, 2, 2)] if each.run.objective.prior else []
         maps.append(views.MapView(points, extent, 1, ["0"], map_text(), contours=circle, note="codes"))
-    return axes.framed(lanes, known, View(), maps)
+    if not axes.equal(lanes):
+        return maps
+    return axes.framed(lanes, known, View(), maps, None)[0]
 
 
 @pytest.fixture(autouse=True)

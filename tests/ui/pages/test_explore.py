@@ -16,6 +16,7 @@ from aecore.results import gallery
 from aecore.results.store import Store
 from aecore.run import Run
 from aecore.server import house
+from aecore.server.live import HUB
 from aecore.shipped import ROOT
 from aecore.teaching import diagnostics
 from aecore.ui import library, ready_made, session, titles
@@ -23,6 +24,7 @@ from aecore.ui.browser import networks
 from aecore.ui.browser.pictures import pictures
 from aecore.ui.pages.explore import subject
 from aecore.wire.envelope import open_envelope
+from tests.ui.told import messages
 
 SMALL = ["--dataset", "digits", "--widths", "16", "--train-images", "300", "--epochs", "1", "--precision", "fp32"]
 
@@ -147,7 +149,10 @@ def test_of_a_run_in_training_the_network_is_sent_for_when_the_page_opens():
     try:
         assert job.wait(60)
         assert not job.snapshots()[-1].network
-        assert not open_page(asked.id).exception
+        app = open_page(asked.id)
+        assert not app.exception
+        (topic,) = [each["topic"] for each in messages(app, "scene")]
+        HUB.topic(topic).look("somebody", False)
         assert until(lambda: job.snapshots()[-1].network)
     finally:
         job.cancel()

@@ -18,6 +18,7 @@ from aecore.shipped import ROOT
 from aecore.ui import address, session
 from aecore.ui.pages.train import status
 from tests.disks import Mounted, fill
+from tests.ui.told import complaint
 
 LINK = {"dataset": "digits", "objective": "ae", "widths": "512-256", "train_images": "500", "epochs": "1"}
 
@@ -54,7 +55,7 @@ def test_a_run_that_does_not_fit_stays_shown_is_exported_and_is_kept_once_there_
     app.run()
     assert job.state is State.DONE
     assert not app.exception
-    said = app.error[0].value
+    said = complaint(app)
     assert "it is not kept" in said
     assert "No space left on device" in said
     assert "Free some space there" in said
@@ -68,14 +69,14 @@ def test_a_run_that_does_not_fit_stays_shown_is_exported_and_is_kept_once_there_
     links = []
     with monkeypatch.context() as patch:
         patch.setattr(address, "link", lambda page, label, query, **how: links.append((page, query["job"])))
-        status.complain(job)  # as other pages do, which lead to this one
+        status.offer_to_keep(job)  # as other pages do, which lead to this one
     assert links == [("train", job.id)]
 
     press(app, "Keep it now")
-    assert "No space left on device" in app.error[0].value
+    assert "No space left on device" in complaint(app)
     mounted.again(disk, "remount,size=20m")
     press(app, "Keep it now")
-    assert not app.error
+    assert not complaint(app)
     assert app.toast[0].value == "The run is kept."
     assert not {"Keep it now", "Link and export"} & {each.label for each in app.button}
     assert Store(disk).ids() == [job.kept] == [job.run.id]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Iterator
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -27,6 +28,7 @@ from aecore.ui import analyses, session
 from aecore.ui.charts.heat import heat_map
 from aecore.ui.pages.runs import opening
 from aecore.ui.pages.sweeps import asking, dimensions, factors, members, plane, queue, table
+from tests.ui.told import messages
 
 SMALL = {"dataset": "digits", "objective": "beta_vae", "latent_dim": "4", "widths": "16", "train_images": "100",
          "epochs": "1"}  # fmt: skip
@@ -109,7 +111,8 @@ def test_a_newcomer_is_offered_a_sweep_over_beta(kept):
     button(app, "Sweep a knob of your own").click().run()
     assert app.text_input(key="sweep:values").value == "0.1, 0.5, 1, 4, 20"
     assert app.query_params["sweep"] == "beta:0.1,0.5,1,4,20"
-    assert "not trained yet: β = 0.1, β = 0.5, β = 1, β = 4, β = 20" in said(app)
+    (summary,) = (row["lines"][0]["text"] for row in messages(app, "sentences"))
+    assert "not trained yet: β = 0.1, β = 0.5, β = 1, β = 4, β = 20" in summary
     assert button(app, "Run the sweep")
 
 
@@ -277,21 +280,27 @@ def test_a_sweep_is_trained_to_its_end():
 class Ended:
     """A job that has ended and is kept, or was refused."""
 
-    state, position, failure = State.DONE, 0, None
+    id, state, position, failure, unkept = "a", State.DONE, 0, None, None
+    stopping, orphaned, silence = False, False, 0.0
 
     def __init__(self, kept: str) -> None:
         self.kept = kept
+
+    def snapshots(self) -> tuple[()]:
+        return ()
 
 
 @pytest.mark.parametrize(("kept", "asks"), [("0123456789ab", True), ("", False)])
 def test_a_run_that_ends_while_the_page_is_drawn_is_seen_at_the_next_look(monkeypatch, kept, asks):
     run = Run.from_link(SMALL)
     before = [members.Member("1", "β = 1", run, None, Ended(kept))]  # the store was looked into a moment too early
-    after = [dataclasses.replace(before[0], told=object())]
+    after = [dataclasses.replace(before[0], told=SimpleNamespace(seconds=1.0))]
     followed = []
-    monkeypatch.setattr(queue.polling, "follow", lambda draw, stale, **how: followed.append((stale(), how["moving"])))
+    monkeypatch.setattr(queue.live, "follow", lambda *given: followed.append(given))
     queue.lines(before, lambda: after)
-    assert followed == [(True, asks)]
+    ((scene, then, moving),) = followed
+    assert moving is asks
+    assert then != scene.standing()
 
 
 def test_the_time_left_is_that_of_all_runs():

@@ -13,6 +13,8 @@ import numpy as np
 from aecore.ui.browser.packing import require
 from aecore.ui.browser.panels.marks import Bars, Cells, Column, Histogram, Mark, pack
 from aecore.ui.browser.panels.parts import Panel
+from aecore.ui.browser.part import Part
+from aecore.ui.browser.part import mount as put
 from aecore.ui.words import N_
 
 OPEN = float("nan")  # an end of an axis that the data decide
@@ -105,8 +107,8 @@ class Chart:
         return pack([*ends, *(column for mark in self.marks for column in mark.columns())])
 
 
-def mount(chart: Chart, *, key: str, height: int, series: str = "", picks: bool = False) -> int | None:
-    """Mount or update a chart; keep the key over updates.
+def part(chart: Chart, *, key: str, height: int, series: str = "", picks: bool = False) -> Part:
+    """Return what a chart is told; keep the key over updates.
 
     Args:
         chart: what to show.
@@ -114,10 +116,16 @@ def mount(chart: Chart, *, key: str, height: int, series: str = "", picks: bool 
         height: of all of it, words included, CSS pixels.
         series: the run whose film moves the cursor; "" where x is not its step.
         picks: whether points can be chosen.
-
-    Returns:
-        The index of the point among its `Dots` in the run of the script that a click on it causes, else None.
     """
     head = chart.head() | {"height": height, "series": series, "picks": picks}
-    picked = _PANEL.send(head, {"numbers": chart.numbers()}, key, heard="picked" if picks else "")
+    return _PANEL.part(head, {"numbers": chart.numbers()}, key)
+
+
+def mount(chart: Chart, *, key: str, height: int, series: str = "", picks: bool = False) -> int | None:
+    """Mount or update a chart: see `part`.
+
+    Return the index of the point among its `Dots` in the run of the script that a click on it causes, else None.
+    """
+    told = part(chart, key=key, height=height, series=series, picks=picks)
+    picked = put(told, heard="picked" if picks else "")
     return None if picked is None else int(picked)

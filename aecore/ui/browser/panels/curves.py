@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
-import streamlit as st
 
 from aecore.results.curves import Chart, Curve, Window, whole, window
 from aecore.ui.browser.panels.parts import Panel
+from aecore.ui.browser.part import Part
 from aecore.ui.words import N_
 
 #: Every word of the panel. The words in braces stand for numbers.
@@ -21,18 +21,29 @@ TEXT = {
 _PANEL = Panel("curves", TEXT)
 
 
-def mount(chart: Chart, *, key: str, height: int = 300) -> None:
-    """Mount or update a chart; keep the key over updates. Its window stands still while what moves fits into it."""
-    series = tuple(curve.series for curve in chart.curves)
-    held: tuple[object, Window] | None = st.session_state.get(f"{key}:window")
-    shown = window(chart, held[1] if held and held[0] == (series, chart.y) else None)
-    st.session_state[f"{key}:window"] = ((series, chart.y), shown)
+class Held:
+    """The window of heights that a chart shows, which stands still while what moves fits into it."""
+
+    def __init__(self) -> None:
+        self._of: object = None
+        self._window: Window | None = None
+
+    def of(self, chart: Chart) -> Window:
+        """Return the window for a chart, the last one if it is still of the same runs and figure."""
+        told = tuple(curve.series for curve in chart.curves), str(chart.y)
+        self._window = window(chart, self._window if told == self._of else None)
+        self._of = told
+        return self._window
+
+
+def part(chart: Chart, held: Held, *, key: str, height: int = 300) -> Part:
+    """Return what a chart is told; keep the key, and what is `held`, over updates."""
     head = {
-        "x": chart.x, "y": chart.y, "end": chart.end, "window": shown, "whole": whole(chart), "height": height,
+        "x": chart.x, "y": chart.y, "end": chart.end, "window": held.of(chart), "whole": whole(chart), "height": height,
         "marks": [{"x": mark.x, "name": mark.name} for mark in chart.marks],
         "curves": [_described(curve) for curve in chart.curves],
     }  # fmt: skip
-    _PANEL.send(head, {"points": _packed(chart.curves)}, key)
+    return _PANEL.part(head, {"points": _packed(chart.curves)}, key)
 
 
 def _described(curve: Curve) -> dict[str, object]:

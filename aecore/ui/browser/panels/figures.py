@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 from aecore.results import measures
 from aecore.ui.browser.panels.parts import Panel
+from aecore.ui.browser.part import Part
+from aecore.ui.browser.part import mount as put
 from aecore.ui.words import _
+from aecore.wire.words import joined
 
 _PANEL = Panel("figures", {})
 
@@ -35,10 +38,19 @@ def of(name: str, value: float | None, *, band: str = "", help: str = "", form: 
     """Return the figure of a measure; a dash for None. `help` comes after what is said of the measure anyway."""
     found = measures.of(name)
     written = "–" if value is None else form.format(value=found.write(value))
-    said = " ".join(part for part in (_(found.help), help) if part)
+    said = joined(" ", [each for each in (_(found.help), help) if each])
     return Figure(_(found.label), written, _(found.short), said, band, name, found.digits, found.times, form)
 
 
+def part(told: Sequence[Figure], *, key: str, series: str = "") -> Part:
+    """Return what a row of figures is told; keep the key. `series` names the run whose film they follow."""
+    return _PANEL.part({"series": series, "figures": [_fields(each) for each in told]}, {}, key)
+
+
 def mount(told: Sequence[Figure], *, key: str, series: str = "") -> None:
-    """Mount or update a row of figures; keep the key over updates. `series` names the run whose film they follow."""
-    _PANEL.send({"series": series, "figures": [asdict(each) for each in told]}, {}, key)
+    """Mount or update a row of figures: see `part`."""
+    put(part(told, key=key, series=series))
+
+
+def _fields(figure: Figure) -> dict[str, object]:
+    return {each.name: getattr(figure, each.name) for each in fields(figure)}  # no copies: they would forget phrases

@@ -8,13 +8,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import streamlit as st
 
 from aecore.results.plane import SUBSCRIPTS
-from aecore.ui.browser.components import shim
 from aecore.ui.browser.packing import require
+from aecore.ui.browser.part import Part, component, mount
 from aecore.ui.words import _, language
-from aecore.wire.envelope import Part, pack_envelope
+from aecore.wire.envelope import Part as Blob
 
 #: Most test images whose codes a panel is sent: a graph of nearest neighbours among more would be felt.
 MOST_CODES = 2_000
@@ -91,26 +90,21 @@ class Panel:
     """A component of the bundle: `kind` is its name there, `text` its words, English, by key."""
 
     def __init__(self, kind: str, text: Mapping[str, str]) -> None:
-        self._text = text
-        # Registered once, at import, as those of `components`.
-        self._component = st.components.v2.component(f"aecore_{kind}", js=shim(kind))
+        self._kind, self._text = kind, text
+        component(kind)
+
+    def part(
+        self, head: Mapping[str, Any], blobs: Mapping[str, Blob], key: str, other: Mapping[str, str] | None = None
+    ) -> Part:
+        """Return what the panel is told, in the reader's language. `other` words replace those of the same key."""
+        text = {name: _(words) for name, words in {**self._text, **(other or {})}.items()}
+        return Part(self._kind, key, {**head, "text": text, "locale": language()}, blobs)
 
     def send(
-        self, head: Mapping[str, Any], blobs: Mapping[str, Part], key: str, other: Mapping[str, str] | None = None,
-        heard: str = "",
-    ) -> Any:  # fmt: skip
-        """Mount the panel or update it, in the reader's language. `other` words replace those of the same key.
-
-        Return what it tells of the name `heard`, in the run of the script that this causes; else None.
-        """
-        text = {name: _(words) for name, words in {**self._text, **(other or {})}.items()}
-        asked: dict[str, Any] = {f"on_{heard}_change": _nothing} if heard else {}
-        data = pack_envelope({**head, "text": text, "locale": language()}, blobs)
-        return self._component(key=key, data=data, **asked).get(heard)
-
-
-def _nothing() -> None:
-    """What a component tells is only kept when somebody listens."""
+        self, head: Mapping[str, Any], blobs: Mapping[str, Blob], key: str, other: Mapping[str, str] | None = None
+    ) -> None:
+        """Mount the panel or update it: see `part`."""
+        mount(self.part(head, blobs, key, other))
 
 
 def _rounded(values: npt.NDArray[np.float64]) -> tuple[float, ...]:

@@ -28,6 +28,11 @@ const MAY: Record<string, string[]> = {
   "panels/film": PANEL,
   "panels/pad": PANEL,
   "panels/path": PANEL,
+  "panels/picture": PANEL,
+  "panels/progress": PANEL,
+  "panels/sentences": PANEL,
+  "panels/stepper": PANEL,
+  "panels/table": PANEL,
   "panels/traversal": PANEL,
 };
 /** What brings all together may import everything; nothing may import it. */

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import streamlit as st
+from collections.abc import Iterable
 
 from aecore.analyses.base import CLUSTER, MEASURE, START, Outcome
 from aecore.analyses.clusters.reasons import TRAIN
-from aecore.engine.base import Analysis
-from aecore.ui import analyses, session
+from aecore.ui import analyses, live, session
+from aecore.ui.analyses import Waiting
+from aecore.ui.browser.panels import stepper
+from aecore.ui.browser.panels.stepper import Stage
+from aecore.ui.browser.part import Part, mount
 from aecore.ui.pages.clusters import history, naming
 from aecore.ui.pages.clusters.asking import Asked
 from aecore.ui.pages.clusters.state import Result, pressed, show
-from aecore.ui.plain import Markdown, plain
+from aecore.ui.plain import plain
 from aecore.ui.words import N_, _
 
 STAGES = (N_("Autoencoder"), "UMAP", N_("Gaussian mixture"))
@@ -37,21 +40,26 @@ def _recipe(asked: Asked) -> Outcome | None:
         work = analyses.wanted(request)
         work.wait(session.ANSWER)
         if not work.state.final:
-            analyses.watch(work, lambda: _progress(work))
+            scene = live.known(Recipe(work))
+            for part in scene.parts():
+                mount(part)
+            analyses.cancel(work)
+            live.follow(scene, [False])
             return None
     return analyses.outcome(request, plain(naming.title(asked)))
 
 
-def _progress(work: Analysis) -> None:
-    st.markdown(stages(work.stage))
-    analyses.progress(work, _(naming.N2D))
+class Recipe(Waiting):
+    """How far N2D is, and at which of its three stages."""
+
+    def parts(self) -> Iterable[Part]:
+        """Return the stages and the bar."""
+        yield stepper.part(stages(self.work.stage), key="clusters-stages")
+        yield analyses.progress(self.work, _(naming.N2D))
 
 
-def stages(stage: str) -> Markdown:
-    """Return the recipe's three stages, with a mark at those that are over and the present one bold."""
+def stages(stage: str) -> list[Stage]:
+    """Return the recipe's three stages, as they stand while the work is at `stage`."""
     present = OF_STAGE.get(stage, 1)
-    said = []
-    for place, name in enumerate(STAGES):
-        text = f"{place + 1:d} {_(name)}"
-        said.append(f":material/check: {text}" if place < present else f"**{text}**" if place == present else text)
-    return " → ".join(said)
+    states = ["done" if place < present else "now" if place == present else "later" for place in range(len(STAGES))]
+    return [Stage(_(name), state) for name, state in zip(STAGES, states, strict=True)]

@@ -14,8 +14,9 @@ from aecore.ui.pages.compare import frames
 from aecore.ui.pages.compare.state import Lane
 from aecore.ui.words import N_, _
 from aecore.wire.quantise import Range
+from aecore.wire.words import joined
 
-FRAME, AXES = "compare:frame", "compare:axes"
+AXES = "compare:axes"
 KINDS = {"equal": N_("Equal"), "own": N_("Own")}
 NOTED = 0.01  # of the points: so many outside the equal axes are said
 
@@ -37,11 +38,14 @@ def view_of(lane: Lane, view: View) -> View:
     return view if lane.asked.latent_dim > 2 else View()
 
 
-def framed(shown: Sequence[Lane], known: Mapping[str, Pictures], view: View,
-           drawn: Sequence[views.MapView | None]) -> list[views.MapView | None]:  # fmt: skip
-    """Return the maps in the frame that they share, or as they are while each has its own axes."""
-    if st.session_state.get(_key(shown), _usual(shown)) == "own":
-        return list(drawn)
+def equal(shown: Sequence[Lane]) -> bool:
+    """Return whether this visitor wants the maps to share their axes."""
+    return bool(st.session_state.get(_key(shown), _usual(shown)) == "equal")
+
+
+def framed(shown: Sequence[Lane], known: Mapping[str, Pictures], view: View, drawn: Sequence[views.MapView | None],
+           held: Range | None) -> tuple[list[views.MapView | None], Range | None]:  # fmt: skip
+    """Return the maps in the frame that they share, and that frame: the one `held` while it fits."""
     places = {
         place: plane_of(lane.last, known[source(lane.asked)].labels, view_of(lane, view))
         for place, lane in enumerate(shown)
@@ -49,12 +53,11 @@ def framed(shown: Sequence[Lane], known: Mapping[str, Pictures], view: View,
     }
     leading = [place for place in places if shown[place].run.objective.prior] or list(places)
     circles = [circle for each in drawn if each for circle in each.contours]
-    frame = frames.around([places[place] for place in leading], circles, st.session_state.get(FRAME))
-    st.session_state[FRAME] = frame
+    frame = frames.around([places[place] for place in leading], circles, held)
     if frame is None:
-        return list(drawn)
+        return list(drawn), None
     return [_in(frame, each, frames.outside(places[place], frame)) if each and place in places else each
-            for place, each in enumerate(drawn)]  # fmt: skip
+            for place, each in enumerate(drawn)], frame  # fmt: skip
 
 
 def _in(frame: Range, drawn: views.MapView, outside: float) -> views.MapView:
@@ -62,7 +65,7 @@ def _in(frame: Range, drawn: views.MapView, outside: float) -> views.MapView:
     if outside < NOTED:
         return replace(drawn, frame=frame)
     said = _("{share:.0f} % of the points lie outside the equal axes").format(share=100 * outside)
-    return replace(drawn, frame=frame, note=f"{drawn.note} · {said}" if drawn.note else said)
+    return replace(drawn, frame=frame, note=joined(" · ", [each for each in (drawn.note, said) if each]))
 
 
 def _usual(shown: Sequence[Lane]) -> str:

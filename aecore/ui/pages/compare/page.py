@@ -6,6 +6,7 @@ import streamlit as st
 
 from aecore.ui import shell
 from aecore.ui.pages.compare import axes, choose, difference, empty, notes, panel, rewind, state, training
+from aecore.ui.pages.compare.scene import standing
 from aecore.ui.words import _
 
 
@@ -13,7 +14,7 @@ def show() -> None:
     """Lay the page out."""
     with shell.page(_("Compare"), state.ADDRESS):
         lanes = state.lanes()
-        moving = [lane.moving for lane in lanes]  # as what is drawn first shows it
+        then, moving = standing(lanes, training.convoy()), any(lane.moving for lane in lanes)
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.subheader(_("Compare"), anchor=False, width="content")
             training.controls(lanes)
@@ -29,6 +30,6 @@ def show() -> None:
         notes.notes(lanes)
         if empty.begun(lanes):
             rewind.film(lanes)
-            panel.panel(lanes, view, moving)
+            panel.panel(lanes, view, then, moving)
         else:
             empty.show(lanes)

@@ -20,7 +20,7 @@ from aecore.ui.words import _
 def film(shown: Sequence[Lane]) -> None:
     """Offer the film, which is sent only when it is opened; it needs runs of one data set with something to show."""
     held = {lane.title: lane.job for lane in shown if lane.job and (lane.job.film or lane.job.state.final)}
-    alike = not training.playing(shown) and len({lane.asked.dataset for lane in shown}) == 1
+    alike = training.convoy() is None and len({lane.asked.dataset for lane in shown}) == 1
     with st.container():  # always there, so that the maps keep their place
         if not (held and alike):
             return

@@ -47,6 +47,11 @@ class Lane:
         return self.job is not None and not self.job.state.final
 
     @property
+    def held(self) -> str:
+        """How it stands, where there is something to rewind or to go on from."""
+        return f"{self.job.state.value} {bool(self.job.film)}" if self.job else ""
+
+    @property
     def last(self) -> Snapshot | None:
         """The newest snapshot."""
         newest = self.job.snapshots()[-1:] if self.job else ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,10 +16,14 @@ from aecore.engine.base import Analysis, State
 from aecore.results.measures import Measure
 from aecore.run import Run
 from aecore.ui import analyses, failures, phrases
+from aecore.ui.browser.panels import table as panel
+from aecore.ui.browser.panels.table import Row
+from aecore.ui.browser.part import Part, mount
 from aecore.ui.pages.compare.measures import MEASURES, best, known
 from aecore.ui.pages.compare.state import Lane
-from aecore.ui.plain import Markdown, plain
+from aecore.ui.plain import plain
 from aecore.ui.words import N_, _
+from aecore.wire.words import joined
 
 SAMPLED = {"prior": N_("samples of the prior"), "fitted": N_("samples of a fitted Gaussian")}
 
@@ -50,14 +53,15 @@ def works(shown: Sequence[Lane]) -> dict[str, Analysis]:
     return {title: analyses.wanted(request) for title, request in asked if request.key not in analyses.left()}
 
 
-def show(shown: Sequence[Lane], made: Mapping[str, Analysis]) -> None:
-    """Show the table as far as it is known, and how far the rest is."""
-    columns = _columns(shown, made)
+def part(shown: Sequence[Lane], made: Mapping[str, Analysis]) -> Part:
+    """Return the table as far as it is known: a row a measure, a column a run, the better value bold and named so.
+
+    While something trains nothing is marked: runs that stand at different steps are not to be judged.
+    """
+    known = columns(shown, made)
     judged = [] if any(lane.moving for lane in shown) else [lane.run for lane in shown]
-    st.markdown("##### " + _("The same measures for all"))
-    st.html(f'<div class="measures">{table(columns, judged)}</div>')
-    st.caption(" ".join(_notes(columns, bool(judged))))
-    _waiting(shown, made)
+    rows = [_row(measure, known, judged) for measure in MEASURES]
+    return panel.part([column.title for column in known], rows, _notes(known, bool(judged)), key="compare-table")
 
 
 def footer(shown: Sequence[Lane], made: Mapping[str, Analysis]) -> None:
@@ -66,18 +70,8 @@ def footer(shown: Sequence[Lane], made: Mapping[str, Analysis]) -> None:
         with st.popover(_("What they mean"), icon=":material/help:"):
             for each in MEASURES:
                 st.markdown(f"**{phrases.title(each.name)}** · {_(each.help)}")
-        st.download_button(_("CSV"), lambda: as_csv(_columns(shown, made)), "compare.csv", "text/csv",
+        st.download_button(_("CSV"), lambda: as_csv(columns(shown, made)), "compare.csv", "text/csv",
                            icon=":material/download:", key="compare:csv", on_click="ignore")  # fmt: skip
-
-
-def table(columns: Sequence[Column], runs: Sequence[Run]) -> str:
-    """Return the table as HTML: a row a measure, a column a run, the better value bold and named so.
-
-    While something trains no `runs` are given: those that stand at different steps are not to be judged.
-    """
-    heads = "".join(f"<th scope='col'>{html.escape(column.title)}</th>" for column in columns)
-    rows = "".join(_row(measure, columns, runs) for measure in MEASURES)
-    return f"<table><thead><tr><th></th>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
 def as_csv(columns: Sequence[Column]) -> str:
@@ -90,22 +84,14 @@ def as_csv(columns: Sequence[Column]) -> str:
     return held.getvalue()
 
 
-def _row(measure: Measure, columns: Sequence[Column], runs: Sequence[Run]) -> str:
-    values = [column.facts.get(measure.name) for column in columns]
+def _row(measure: Measure, known: Sequence[Column], runs: Sequence[Run]) -> Row:
+    values = [column.facts.get(measure.name) for column in known]
     marked = best(measure, values, runs) if runs else None
-    cells = (_cell(measure, value, place == marked) for place, value in enumerate(values))
-    name = f"<abbr title='{html.escape(_(measure.help), quote=True)}'>{phrases.title(measure.name)}</abbr>"
-    return f"<tr><th scope='row'>{name} <small>{_(measure.unit)}</small></th>{''.join(cells)}</tr>"
+    cells = ["–" if value is None else measure.write(value) for value in values]
+    return Row(phrases.title(measure.name), _(measure.unit), _(measure.help), cells, marked)
 
 
-def _cell(measure: Measure, value: float | None, marked: bool) -> str:
-    if value is None:
-        return "<td>–</td>"
-    text, word = measure.write(value), _("best")
-    return f"<td><b>{text}</b> <small>▲ {word}</small></td>" if marked else f"<td>{text}</td>"
-
-
-def _columns(shown: Sequence[Lane], made: Mapping[str, Analysis]) -> list[Column]:
+def columns(shown: Sequence[Lane], made: Mapping[str, Analysis]) -> list[Column]:
     """What is known: of a finished run its measures, of one that trains what its test figures hold."""
     found = {lane.title: known(lane.last.test if lane.last else {}, lane.run.objective.posterior == "gaussian")
              for lane in shown}  # fmt: skip
@@ -115,14 +101,21 @@ def _columns(shown: Sequence[Lane], made: Mapping[str, Analysis]) -> list[Column
     return [Column(title, facts) for title, facts in found.items()]
 
 
-def _waiting(shown: Sequence[Lane], made: Mapping[str, Analysis]) -> None:
+def progress(title: str, work: Analysis) -> Part:
+    """Return how far the measuring of a run is."""
+    return analyses.progress(work, _("Measuring {title}").format(title=title))
+
+
+def waiting(shown: Sequence[Lane], made: Mapping[str, Analysis], bars: Mapping[str, Part]) -> None:
     """Say how far the measuring is, what went wrong, and what was cancelled."""
     for title, work in made.items():
         if work.state is State.FAILED and work.failure:
             st.warning(plain(f"{title}: {failures.told(work.failure)}"), icon=":material/error:")
             analyses.again(work.request)
-        elif not work.state.final:
-            analyses.progress(work, _("Measuring {title}").format(title=plain(title)))
+        elif bar := bars.get(f"analysis:{work.request.key}"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                mount(bar)
+                analyses.cancel(work)
     for title, request in requests(shown).items():
         if request.key in analyses.left():
             with st.container(horizontal=True, vertical_alignment="center"):
@@ -130,15 +123,20 @@ def _waiting(shown: Sequence[Lane], made: Mapping[str, Analysis]) -> None:
                 analyses.again(request)
 
 
-def _notes(columns: Sequence[Column], ended: bool) -> list[Markdown]:
+def _notes(known: Sequence[Column], ended: bool) -> list[str]:
     """What must be said below the figures."""
     if not ended:
         return [_("The rest is measured, and the better value marked, when all have ended.")]
     said = [_("Where no value is marked, neither end is better, or the runs' values are of different kinds.")]
-    judged = [column for column in columns if "sampled" in column.facts]
-    drawn = [f"{plain(column.title)}: {_(SAMPLED[column.facts['sampled']])}" for column in judged]
+    judged = [column for column in known if "sampled" in column.facts]
+    drawn = [joined(": ", [column.title, _(_how(column))]) for column in judged]
     if drawn:
         floor, n = judged[0].facts["floor"], int(judged[0].facts["images"])
         said.append(_("Fréchet distance of {n:,} samples to as many test images, {drawn}; as many training images "
-                      "reach {floor:.1f}.").format(n=n, drawn="; ".join(drawn), floor=floor))  # fmt: skip
+                      "reach {floor:.1f}.").format(n=n, drawn=joined("; ", drawn), floor=floor))  # fmt: skip
     return said
+
+
+def _how(column: Column) -> str:
+    """How the samples of a run were drawn, in English."""
+    return SAMPLED[column.facts["sampled"]]

@@ -12,14 +12,15 @@ from aecore.run import Run
 from aecore.ui.fields import called
 from aecore.ui.titles import objective
 from aecore.ui.words import _
+from aecore.wire.words import joined
 
 
 def of(runs: Sequence[Run]) -> list[str]:
     """Return a title for each run, all different: "β 4" among β-VAEs, "WAE-MMD" among objectives."""
     names = comparison.varied(runs)
-    made = [" · ".join(_parts(run, runs, names)) for run in runs]
+    made = [joined(" · ", _parts(run, runs, names)) for run in runs]
     often = Counter(made)
-    return [title if often[title] == 1 else f"{title} · {run.id[:4]}" for title, run in zip(made, runs, strict=True)]
+    return [title if often[title] == 1 else title + f" · {run.id[:4]}" for title, run in zip(made, runs, strict=True)]
 
 
 def label(name: str, runs: Sequence[Run]) -> str:
@@ -53,4 +54,4 @@ def _parts(run: Run, runs: Sequence[Run], names: Sequence[str]) -> Iterator[str]
         if item and (name in own or hasattr(run, name)):
             given = getattr(run.objective if name in own else run, name)
             written = value(name, given, [run])
-            yield written if item.kind == "choice" else f"{_(item.label)} {written}"
+            yield written if item.kind == "choice" else joined(" ", [_(item.label), written])

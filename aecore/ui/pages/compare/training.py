@@ -8,17 +8,18 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from aecore import data
-from aecore.engine.base import Job, State
+from aecore.engine.base import Job
 from aecore.ui import command, session
 from aecore.ui.browser import keyboard
 from aecore.ui.pages.compare import state
+from aecore.ui.pages.compare.convoy import Convoy
 from aecore.ui.pages.compare.state import Lane
 from aecore.ui.words import N_, _
 
 FREE, ABREAST = "free", "abreast"
 PACES = {FREE: N_("Each at its own speed"), ABREAST: N_("Step for step")}
 STRIDES = (1, 5, 20)  # steps that all make before any goes on
-PACE, STRIDE, PLAYING, GOAL = "compare:pace", "compare:stride", "compare:playing", "compare:goal"
+PACE, STRIDE, CONVOY = "compare:pace", "compare:stride", "compare:convoy"
 
 
 def controls(shown: Sequence[Lane]) -> None:
@@ -37,15 +38,10 @@ def controls(shown: Sequence[Lane]) -> None:
     _explain(shown)
 
 
-def playing(shown: Sequence[Lane]) -> bool:
-    """Whether they go on step for step by themselves, holding only for a moment."""
-    return bool(st.session_state.get(PLAYING)) and _abreast(shown)
-
-
-def keep_abreast(shown: Sequence[Lane]) -> None:
-    """Order the next steps once all have made the last ones: what each poll does while they train step for step."""
-    if playing(shown) and not _goal_ahead(shown):
-        _advance(shown, st.session_state.get(STRIDE, STRIDES[0]))
+def convoy() -> Convoy | None:
+    """Return what has this visitor's runs go on step for step, while it does."""
+    found: Convoy | None = st.session_state.get(CONVOY)
+    return found if found and found.playing else None
 
 
 def _begin(shown: Sequence[Lane]) -> None:
@@ -78,24 +74,34 @@ def _explain(shown: Sequence[Lane]) -> None:
 def _train(shown: Sequence[Lane], again: bool) -> None:
     """Train what is not trained yet, or all of it again, and wait a moment for the first pictures."""
     abreast = st.session_state.get(PACE) == ABREAST
-    st.session_state[PLAYING], st.session_state[GOAL] = abreast, 1
     todo = [lane for lane in shown if again or lane.job is None or lane.moving]
     company = secrets.token_hex(6)
     started = [state.start(lane.asked, company, fresh=again, shared=not (abreast or lane.moving), held=abreast)
                for lane in todo]  # fmt: skip
+    if abreast:
+        _lead(started)
     for job in started[:1]:
         job.wait(session.ANSWER)
 
 
+def _lead(jobs: Sequence[Job]) -> None:
+    _leave()
+    st.session_state[CONVOY] = Convoy(jobs, st.session_state.get(STRIDE, STRIDES[0]), command.visitor())
+
+
+def _leave() -> None:
+    if found := convoy():
+        found.stop()
+
+
 def _pause(shown: Sequence[Lane]) -> None:
-    st.session_state[PLAYING] = False
+    _leave()
     _order(shown, lambda job: job.pause())
 
 
 def _resume(shown: Sequence[Lane]) -> None:
     if _abreast(shown):
-        st.session_state[PLAYING] = True
-        st.session_state[GOAL] = _furthest(shown)
+        _lead(_own(shown))
     else:
         _order(shown, lambda job: job.resume())
 
@@ -106,22 +112,13 @@ def _step(shown: Sequence[Lane]) -> None:
     for lane in shown:
         if lane.job is None:
             state.start(lane.asked, company, shared=False, held=True)
-    st.session_state[PLAYING] = False
+    _leave()
     _order(shown, lambda job: job.step())
 
 
 def _stop(shown: Sequence[Lane]) -> None:
-    st.session_state[PLAYING] = False
+    _leave()
     _order(shown, lambda job: job.cancel())
-
-
-def _advance(shown: Sequence[Lane], steps: int) -> None:
-    """Let every run make steps up to where the furthest will then be, so that all come to stand abreast."""
-    goal = _furthest(shown) + steps
-    st.session_state[GOAL] = goal
-    for job in _own(shown):
-        for _each in range(goal - _steps(job)):
-            job.step()
 
 
 def _order(shown: Sequence[Lane], order: Callable[[Job], None]) -> None:
@@ -143,7 +140,7 @@ def _own(shown: Sequence[Lane]) -> list[Job]:
 
 def _going(shown: Sequence[Lane]) -> bool:
     """Whether they move, by themselves or step for step."""
-    return bool(st.session_state.get(PLAYING)) if _abreast(shown) else not state.holding(shown)
+    return convoy() is not None if _abreast(shown) else not state.holding(shown)
 
 
 def _abreast(shown: Sequence[Lane]) -> bool:
@@ -152,20 +149,6 @@ def _abreast(shown: Sequence[Lane]) -> bool:
 
 def _may_step(shown: Sequence[Lane]) -> bool:
     return bool(_own(shown)) or any(lane.job is None for lane in shown)
-
-
-def _goal_ahead(shown: Sequence[Lane]) -> bool:
-    """Whether some have not made the steps that were ordered last."""
-    return any(_steps(job) < st.session_state.get(GOAL, 0) or job.state is not State.PAUSED for job in _own(shown))
-
-
-def _furthest(shown: Sequence[Lane]) -> int:
-    return max((_steps(job) for job in _own(shown)), default=0)
-
-
-def _steps(job: Job) -> int:
-    last = job.snapshots()[-1:]
-    return last[0].step if last else 0
 
 
 def _button(label: str, icon: str, key: str, action: Callable[[], None], *, primary: bool = False,

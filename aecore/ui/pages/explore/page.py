@@ -10,15 +10,17 @@ from aecore import data
 from aecore.data.errors import DataError
 from aecore.engine.base import State
 from aecore.run import Run
-from aecore.ui import address, command, library, mechanisms, polling, ready_made, session, shell
+from aecore.ui import address, library, live, mechanisms, ready_made, session, shell
 from aecore.ui.address import Address
 from aecore.ui.browser import components, films, maps, reconstructions
 from aecore.ui.browser.panels import dims, pad, path, traversal
+from aecore.ui.browser.part import mount
 from aecore.ui.browser.pictures import Pictures, of_run
 from aecore.ui.library import Entry
 from aecore.ui.mechanisms.base import Panel
 from aecore.ui.pages.explore import plane, subject
 from aecore.ui.pages.explore.plane import Plane
+from aecore.ui.pages.explore.scene import Beginning, Exploring, drawn
 from aecore.ui.pages.explore.subject import Subject
 from aecore.ui.pages.runs import opening
 from aecore.ui.pages.train import status
@@ -27,7 +29,6 @@ from aecore.ui.query import Query
 from aecore.ui.words import _, explain
 
 CHOSEN = "explore:chosen"  # of the session: the id of the run
-POLL = 0.4  # seconds between two looks at a run that trains
 
 
 def show() -> None:
@@ -67,19 +68,15 @@ def _explore(entry: Entry) -> None:
     shown = ready_made.pictures_of(piece) if piece else _pictures(entry.run)
     explored = subject.of(entry, shown) if shown else None
     if explored is None:
-        if shown:
+        if shown and (job := library.job(entry)):
             st.info(_("This run has not begun yet: it waits for its turn."), icon=":material/hourglass_top:")
-            polling.follow(lambda: None, lambda: library.snapshot(entry) is not None, key="explore-begin", every=POLL)
+            live.follow(live.known(Beginning(job)), [False, False])
         return
     here = data.available(entry.run.dataset)  # of a ready-made run the images may be missing
     components.pictures(maps.assets(entry.run, len(explored.last.codes)) if here else {})
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        chosen = plane.choose(explored)
-        moving = explored.job is not None and not explored.job.state.final
-        given: list[bytes] = []
-        polling.follow(lambda: _map(entry, explored.pictures, chosen, given), lambda: _over(explored), key="explore",
-                       every=POLL, moving=moving)  # fmt: skip
+        _map(explored, plane.choose(explored))
         films.show(explored.series, entry.run, explored.film(), explored.pictures.labels)
     with right:
         _panels(explored)
@@ -115,33 +112,19 @@ def _train_it(entry: Entry) -> None:
         address.go("train", run.to_link() | {"dataset": run.dataset})
 
 
-def _map(entry: Entry, shown: Pictures, chosen: Plane, given: list[bytes]) -> None:
-    """Draw the map and send the newest network: what is drawn again at each look.
-
-    The panels beside it need a network too: the worker is asked for one until the page was `given` the first.
-    """
-    explored = subject.of(entry, shown)
-    if explored is None:
+def _map(explored: Subject, chosen: Plane) -> None:
+    """Show the map and send the network; of a run that trains both are brought anew."""
+    overlay = _overlays(explored)
+    job = explored.job
+    if job is None:
+        for part in drawn(explored, chosen, overlay):
+            mount(part)
         return
-    with st.container():  # always there: a message that comes or goes must not shift, and so remount, the map
-        if explored.job:
-            status.complain(explored.job)
-    moving = explored.job is not None
-    if chosen.umap:
-        drawn = plane.map_of(explored, chosen.umap)
-    else:
-        drawn = maps.of(entry.run, explored.snapshots, shown, chosen.view, explored.series, live=moving,
-                        overlays=_overlays(explored))  # fmt: skip
-    touched = components.latent_map(drawn, key="explore-map", height=maps.HEIGHT)
-    if explored.job:
-        explored.job.watch(command.visitor(), touched or not given)
-    network = explored.network()
-    given.extend([network] if network and not given else [])
-    components.network(explored.series, network or None, key="explore-network", step=explored.last.step)
-
-
-def _over(explored: Subject) -> bool:
-    return explored.job is not None and explored.job.state.final
+    scene = live.known(Exploring(explored, chosen, overlay))
+    for part in scene.parts():
+        mount(part)
+    status.offer_to_keep(job)
+    live.follow(scene, [False])
 
 
 def _overlays(explored: Subject) -> bool:
@@ -155,7 +138,7 @@ def _overlays(explored: Subject) -> bool:
 
 def _panels(explored: Subject) -> None:
     """Show the figures and the panels; all of them stay, so that what somebody has drawn is there when they return."""
-    status.figures(explored.last, explored.entry.run, explored.series)
+    mount(status.figures(explored.last, explored.entry.run, explored.series))
     sliders, ways, own, grid, pictured = st.tabs(
         [_("Dimensions"), _("Path"), _("Your digit"), _("Traversals"), _("Reconstructions")]
     )
@@ -170,7 +153,7 @@ def _panels(explored: Subject) -> None:
         lines = [traversal.Line(dim.index, dim.note, dim.dead) for dim in explored.dims()[: traversal.MOST_ROWS]]
         traversal.mount(traversal.TraversalView(explored.series, lines, spread, examples), key="traversal")
     with pictured:
-        reconstructions.show(explored.last, explored.pictures, explored.series, key="explore-digits")
+        mount(reconstructions.part(explored.last, explored.pictures, explored.series, key="explore-digits"))
 
 
 def _pad(explored: Subject) -> None:

@@ -11,6 +11,7 @@ from aecore.results.plane import View
 from aecore.run import BY_NAME, Run
 from aecore.ui import address, ready_made
 from aecore.ui.browser import components, films, maps, reconstructions
+from aecore.ui.browser.part import mount
 from aecore.ui.pages.train import status
 from aecore.ui.query import Query
 from aecore.ui.words import N_, _
@@ -73,8 +74,8 @@ def _stage(key: str, piece: Piece) -> None:
     with right, st.container(key="home-words"):
         st.subheader(_(run.objective.title), anchor=False)
         st.markdown(_(SEEN[key]))
-        status.figures(piece.snapshot, run, series, key="home:figures")
-        reconstructions.show(piece.snapshot, shown, series, key="home:digits")
+        mount(status.figures(piece.snapshot, run, series, key="home:figures"))
+        mount(reconstructions.part(piece.snapshot, shown, series, key="home:digits"))
         address.link("explore", _("Explore it: sliders, paths, a digit of your own"), {"run": ready_made.MARK + key},
                      icon=":material/touch_app:")  # fmt: skip
         filmed = st.toggle(_("Watch it learn"), key="home:film")

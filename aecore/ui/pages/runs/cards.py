@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import streamlit as st
@@ -11,10 +11,10 @@ from babel.dates import format_timedelta
 
 from aecore.results import measures
 from aecore.results.store import LONGEST
-from aecore.ui import command, library, phrases, thumbnails, titles
+from aecore.ui import library, phrases, thumbnails, titles
+from aecore.ui.browser.part import Part, mount
 from aecore.ui.library import Entry
 from aecore.ui.pages.runs import changes, export, opening
-from aecore.ui.pages.train import status
 from aecore.ui.plain import Markdown, plain
 from aecore.ui.theme import dark
 from aecore.ui.words import N_, _, language
@@ -36,15 +36,18 @@ def finished(entry: Entry) -> None:
         _actions(entry)
 
 
-def moving(entry: Entry) -> None:
-    """Show a run that trains or waits. Whoever began it looks at it here too: on pause it keeps its place."""
-    last, job = library.snapshot(entry), library.job(entry)
-    if job and command.owns(job):
-        job.watch(command.visitor())
+def moving(entry: Entry, shown: Mapping[str, Part]) -> None:
+    """Show a run that trains or waits, from the parts of its scene."""
     with st.container(border=True, height="stretch", key=f"run:{entry.id}"):
         st.markdown(plain(entry.title))
-        status.progress(job, last)
-        _body(entry, thumbnails.both(last, entry, dark()) if last else None, "")
+        mount(shown[f"runs-status:{entry.id}"])
+        with st.container(horizontal=True, gap="small"):
+            with st.container(width=MAP, height=MAP, border=False):
+                mount(shown[f"runs-map:{entry.id}"])
+            with st.container(width="stretch", gap=None):
+                mount(shown[f"runs-scores:{entry.id}"])
+                st.caption(_settings(entry), help=plain(titles.whole(entry.run)))
+        mount(shown[f"runs-digits:{entry.id}"])
         _open(entry)
 
 
@@ -93,8 +96,12 @@ def _body(entry: Entry, drawn: tuple[bytes, bytes] | None, spent: Markdown) -> N
 
 def _scores(entry: Entry) -> list[Markdown]:
     """The figures that compare, each with its unit."""
-    return [f":small[{phrases.figure(name, entry.test[name], strong=True)}]" for name in measures.ALIKE
-            if name in entry.test]  # fmt: skip
+    return [f":small[{each}]" for each in scores(entry.test)]
+
+
+def scores(test: Mapping[str, float]) -> list[Markdown]:
+    """Return the figures that compare, each with its unit."""
+    return [phrases.figure(name, test[name], strong=True) for name in measures.ALIKE if name in test]
 
 
 def _settings(entry: Entry) -> Markdown:

@@ -9,15 +9,15 @@ import streamlit as st
 
 from aecore import objectives
 from aecore.results import measures
-from aecore.ui import invitation, library, polling, session, shell, titles
+from aecore.ui import invitation, library, live, session, shell, titles
 from aecore.ui.address import Address
 from aecore.ui.fields import called
 from aecore.ui.library import Entry
 from aecore.ui.pages.runs import cards, changes, opening, troubles
+from aecore.ui.pages.runs.training import Moving
 from aecore.ui.plain import plain
 from aecore.ui.words import N_, _
 
-POLL = 1.0  # seconds between two looks at runs that train
 PER_PAGE = 12
 
 #: Orders of the list: name → title and sort key, smallest first.
@@ -68,26 +68,26 @@ def _list() -> None:
         library.no_runs()
         invitation.ready()
         return
-    moving = [entry.id for entry in entries if not entry.state.final]
-    polling.follow(_training, lambda: [entry.id for entry in _moving()] != moving, key="runs", every=POLL,
-                   moving=bool(moving))  # fmt: skip
+    _training([entry for entry in entries if not entry.state.final])
     finished = [entry for entry in entries if entry.state.final]
     if finished:
         _finished(finished)
 
 
-def _moving() -> list[Entry]:
-    return [entry for entry in library.entries() if not entry.state.final]
-
-
-def _training() -> None:
+def _training(entries: Sequence[Entry]) -> None:
     """Show the runs that train or wait."""
-    if entries := _moving():
-        title = _("In training")
-        st.markdown(f"**{title}**")
-        with st.container(horizontal=True, key="runs-training"):
-            for entry in entries:
-                cards.moving(entry)
+    found = {entry.id: job for entry in entries if (job := library.job(entry))}
+    if not found:
+        return
+    scene = live.known(Moving(list(found.values())))
+    parts = {part.key: part for part in scene.parts()}
+    title = _("In training")
+    st.markdown(f"**{title}**")
+    with st.container(horizontal=True, key="runs-training"):
+        for entry in entries:
+            if entry.id in found:
+                cards.moving(entry, parts)
+    live.follow(scene, [False] * len(found))
 
 
 def _finished(entries: Sequence[Entry]) -> None:

@@ -145,7 +145,7 @@ def _labelled(run: Run, knob: str, told: Glance | None) -> Member:
     for item in sweepable(run):
         if item.name == knob:
             value = item.text(value_of(run, knob))
-            return Member(value, f"{_(item.label)} = {value}", run, told)
+            return Member(value, _(item.label) + f" = {value}", run, told)
     return Member("", titles.objective(run.objective.name), run, told)
 
 

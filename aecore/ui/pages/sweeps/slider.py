@@ -52,7 +52,7 @@ def show(shown: Shown, chosen: Take, knob: str, pictures: Pictures) -> None:
 
 
 def _map(chosen: Take, compared: Sequence[Take], pictures: Pictures) -> views.MapView:
-    drawn = maps.of(chosen.run, [chosen.last], pictures, View(), SERIES, overlays=False)
+    drawn = maps.of(chosen.run, [chosen.last], pictures, View(), SERIES)
     note = _("{n:,} test images, placed by their codes").format(n=len(chosen.last.codes))
     return replace(drawn, note=note, note_then="", filename="sweep",
                    contours=[*drawn.contours, *_widest(compared, pictures)])  # fmt: skip

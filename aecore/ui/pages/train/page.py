@@ -10,13 +10,16 @@ from aecore.ui.form import formula
 from aecore.ui.pages.train import keeping, settings
 from aecore.ui.pages.train.controls import controls
 from aecore.ui.pages.train.live import live
+from aecore.ui.pages.train.scene import standing
 from aecore.ui.words import _
 
 
 def show() -> None:
     """Lay the page out."""
     with shell.page(_("Train"), session.ADDRESS) as beside:
-        moving = session.moving()  # as what is drawn first shows it: what ends meanwhile is seen at the next look
+        watched = session.job()
+        then = standing(watched)  # as what is drawn first shows it: what ends meanwhile has the page made anew
+        moving = session.moving()
         form = settings.form()
         with beside:
             settings.fixed(form)
@@ -28,4 +31,4 @@ def show() -> None:
         with st.container():
             data_notice()
             keeping.notice()
-        live(moving)
+        live(then, moving)

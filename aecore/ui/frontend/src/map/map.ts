@@ -8,7 +8,7 @@ import { loop } from "../motion/loop.ts";
 import { pace } from "../motion/pace.ts";
 import { Wanted } from "../page/assets.ts";
 import { inkTable } from "../page/lut.ts";
-import { type Component, type Factory, type Instance, page } from "../page/registry.ts";
+import { type Factory, type Instance, page } from "../page/registry.ts";
 import { readTheme, type Theme } from "../page/theme.ts";
 import { Explorer } from "../touch/explorer.ts";
 import { Hover } from "../touch/hover.ts";
@@ -46,7 +46,7 @@ class LatentMap implements Instance {
   readonly explorer = new Explorer(this, {
     request: (draw) => this.request(draw),
     recall: () => this.recall(),
-    touched: (on) => this.component?.setStateValue?.("touched", on),
+    touched: (on) => page().live.touch(this, on),
   }, this.life.signal);
   readonly tools = new Tools({
     reset: () => this.camera.reset(performance.now()),
@@ -70,7 +70,6 @@ class LatentMap implements Instance {
   private fresh = false;
   private answered = false;
   private stale = false;
-  private component: Component | null = null;
 
   constructor(parent: ShadowRoot | HTMLElement) {
     const { landmarks, backdrop, tooltip, pins } = this.explorer;
@@ -88,8 +87,7 @@ class LatentMap implements Instance {
   }
 
   /** The newest message is taken at the next frame: a hidden tab keeps the last one and does nothing. */
-  update(bytes: Uint8Array, component: Component): void {
-    this.component = component;
+  update(bytes: Uint8Array): void {
     const theme = readTheme(this.layout.root);
     const repaint = theme.key !== this.theme?.key;
     this.theme = theme;

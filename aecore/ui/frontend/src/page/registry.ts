@@ -1,11 +1,12 @@
 // The one global of the page: who is mounted, what is shared. Shims of components queue here until the
 // bundle has arrived, so the order in which Streamlit mounts things does not matter.
 
-import { complete, thingsOf } from "../wire/envelope.ts";
+import { complete, label } from "../wire/envelope.ts";
 import { fetchThings } from "../wire/things.ts";
 import type { AssetStore } from "./assets.ts";
 import type { Address } from "./history.ts";
 import type { Keys } from "./keys.ts";
+import type { Live } from "./live.ts";
 import type { Shelf } from "./shelf.ts";
 
 /** The argument of a component's default export (the part that is used). */
@@ -38,6 +39,10 @@ interface Entry {
   queue: Promise<void>;
   /** What was fetched for the message before, by address. */
   parts: ReadonlyMap<string, Uint8Array>;
+  /** Its place on the page, where the live wire reaches it. */
+  slot: string;
+  /** As Streamlit mounted it last. */
+  component: Component;
 }
 
 export interface Page {
@@ -51,6 +56,9 @@ export interface Page {
   shelf: Shelf;
   keys: Keys;
   address: Address;
+  live: Live;
+  /** Who stands in which slot of the page, and how they are told something. */
+  slots: Map<string, { entry: Entry; tell(message: Uint8Array): void }>;
   mount(kind: string, component: Component): () => void;
   unmount(parent: Node): void;
 }
@@ -65,12 +73,13 @@ export function page(): Page {
 }
 
 /** Makes the global complete and mounts what has been waiting. Called again with a new bundle, it takes over. */
-export function install(factories: Record<string, Factory>, shared: () => Pick<Page, "assets" | "shelf" | "keys" | "address">): void {
+export function install(factories: Record<string, Factory>, shared: () => Pick<Page, "assets" | "shelf" | "keys" | "address" | "live">): void {
   const aecore = (globalThis.__aecore ??= {}) as Page;
   aecore.mounts ??= {};
   aecore.entries ??= new WeakMap();
   aecore.bus ??= new EventTarget();
   aecore.brushes ??= new Map();
+  aecore.slots ??= new Map();
   if (!aecore.address) Object.assign(aecore, shared());
   aecore.mount = (kind, component) => mount(aecore, factories, kind, component);
   aecore.unmount = (parent) => unmount(aecore, parent);
@@ -85,23 +94,32 @@ function mount(aecore: Page, factories: Record<string, Factory>, kind: string, c
     entry = undefined;
   }
   if (!entry) {
-    entry = { instance: null, owner: factories, turn: 0, waiting: 0, queue: Promise.resolve(), parts: new Map() };
+    entry = {
+      instance: null, owner: factories, turn: 0, waiting: 0, queue: Promise.resolve(), parts: new Map(), slot: "", component,
+    };
     aecore.entries.set(parentElement, entry);
     aecore.mounts[kind] = (aecore.mounts[kind] ?? 0) + 1;
   }
-  if (data) tell(aecore, entry, () => factories[kind](parentElement), data, component);
+  entry.component = component;
+  const here = entry;
+  const told = (message: Uint8Array) => tell(aecore, here, () => factories[kind](parentElement), message);
+  if (data) {
+    entry.slot = label(data).slot;
+    if (entry.slot) aecore.slots.set(entry.slot, { entry, tell: told });
+    told(data);
+  }
   return () => aecore.unmount(parentElement);
 }
 
 /** Tells an instance a message once all of it is here; those that come meanwhile wait, so that the order stays. */
-function tell(aecore: Page, entry: Entry, make: () => Instance, data: Uint8Array, component: Component): void {
-  const update = (message: Uint8Array) => (entry.instance ??= make()).update(complete(message, entry.parts), component);
-  const addresses = thingsOf(data);
+function tell(aecore: Page, entry: Entry, make: () => Instance, data: Uint8Array): void {
+  const update = (message: Uint8Array) => (entry.instance ??= make()).update(complete(message, entry.parts), entry.component);
+  const addresses = label(data).things;
   const here = addresses.every((address) => entry.parts.has(address));
   if (here && !entry.waiting) return update(data);
   const message = data.slice(); // Streamlit's own buffer may be reused
   const turn = (entry.turn += addresses.length ? 1 : 0);
-  const wanted = () => entry.turn === turn && aecore.entries.get(component.parentElement) === entry;
+  const wanted = () => entry.turn === turn && aecore.entries.get(entry.component.parentElement) === entry;
   entry.waiting++;
   entry.queue = entry.queue.then(async () => {
     const parts = addresses.length ? await fetchThings(addresses, wanted) : entry.parts;
@@ -121,6 +139,7 @@ function unmount(aecore: Page, parent: Node): void {
     const entry = aecore.entries.get(parent);
     if (!entry || parent.isConnected) return;
     aecore.entries.delete(parent);
+    if (aecore.slots.get(entry.slot)?.entry === entry) aecore.slots.delete(entry.slot);
     entry.instance?.dispose();
   });
 }

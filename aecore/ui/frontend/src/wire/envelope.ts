@@ -7,6 +7,8 @@ interface Head<H> {
   blobs: Record<string, [number, number]>;
   /** Parts that are had elsewhere: name -> address. */
   things?: Record<string, string>;
+  /** The place on the page that the live wire reaches. */
+  slot?: string;
 }
 
 export interface Envelope<H> {
@@ -28,9 +30,16 @@ export function openEnvelope<H>(bytes: Uint8Array): Envelope<H> {
   };
 }
 
-/** The addresses of the parts that a message does not bring. */
-export function thingsOf(bytes: Uint8Array): string[] {
-  return Object.values(split(bytes).head.things ?? {});
+/** What a message says of itself: the addresses of the parts that it does not bring, and its place on the page. */
+export function label(bytes: Uint8Array): { things: string[]; slot: string } {
+  const { things, slot } = split(bytes).head;
+  return { things: Object.values(things ?? {}), slot: slot ?? "" };
+}
+
+/** The message with another head's data, and all else as it was. */
+export function rewritten(bytes: Uint8Array, change: (data: unknown) => unknown): Uint8Array {
+  const { head, body } = split(bytes);
+  return sealed({ ...head, data: change(head.data) }, [bytes.subarray(body)]);
 }
 
 /** The message with the parts that are had elsewhere, by their addresses. */
@@ -46,9 +55,13 @@ export function complete(bytes: Uint8Array, parts: ReadonlyMap<string, Uint8Arra
     added.push(part);
   }
   delete head.things;
+  return sealed(head, [bytes.subarray(body), ...added]);
+}
+
+function sealed(head: Head<unknown>, parts: readonly Uint8Array[]): Uint8Array {
   const told = new TextEncoder().encode(JSON.stringify(head));
   const size = new Uint8Array(new Uint32Array([told.length]).buffer);
-  return join([size, told, bytes.subarray(body), ...added]);
+  return join([size, told, ...parts]);
 }
 
 function split<H>(bytes: Uint8Array): { head: Head<H>; body: number } {

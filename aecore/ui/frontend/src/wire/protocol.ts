@@ -110,12 +110,6 @@ export interface NetworkHeader {
   keep: boolean;
 }
 
-export interface BeatHeader {
-  /** The number of the last question that came. */
-  seen: number;
-  /** Between two questions, ms; 0: nothing moves, nothing is asked. */
-  every: number;
-}
 
 export interface AssetsHeader {
   /** Where each asset is had; below an address nothing ever changes. */
