@@ -159,8 +159,8 @@ def test_pages_know_no_kind_of_engine(name):
 
 
 @pytest.mark.parametrize("name", PATHS)
-def test_streamlit_is_for_pages_alone(name):
-    if not any(under(name, part) for part in ("app", "pages", "aecore.ui")):
+def test_streamlit_is_for_pages_and_what_measures_them(name):
+    if not any(under(name, part) for part in ("app", "pages", "aecore.ui", "aecore.bench")):
         assert not {other for other in imported(PATHS[name]) if under(other, "streamlit")}
 
 

@@ -48,7 +48,8 @@ def trained(tiny, small):
         run, snapshots = made[objective]
         return SimpleNamespace(
             id="job", run=run, asked=run, state=state, stopping=False, placed=True, failure=None, unkept=None, by="x",
-            silence=0.0, orphaned=False, snapshots=lambda since=0: snapshots[since:], film=b"", kept="", position=0)  # fmt: skip
+            silence=0.0, orphaned=False, snapshots=lambda since=0: snapshots[since:], film=b"", kept="",
+            position=0)  # fmt: skip
 
     return make
 
