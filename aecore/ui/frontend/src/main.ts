@@ -12,6 +12,7 @@ import { Keys } from "./page/keys.ts";
 import { landmarks } from "./page/landmarks.ts";
 import { Live, type LiveHeader } from "./page/live.ts";
 import { network } from "./page/network.ts";
+import { orders } from "./page/orders.ts";
 import { pictures } from "./page/pictures.ts";
 import { type Component, type Factory, install, page } from "./page/registry.ts";
 import { scene } from "./page/scene.ts";
@@ -50,7 +51,7 @@ const runtime: Factory = (parent) => {
 };
 
 const factories: Record<string, Factory> = {
-  runtime, address, scene, pictures, digits, "latent-map": latentMap, network, transport: coupling, chart, curves, figures, film, dims, path, pad, traversal,
+  runtime, address, scene, orders, pictures, digits, "latent-map": latentMap, network, transport: coupling, chart, curves, figures, film, dims, path, pad, traversal,
   picture, progress, sentences, stepper, table,
 };
 const touching = !matchMedia("(any-hover: hover)").matches;

@@ -10,7 +10,8 @@ import streamlit as st
 from aecore import data
 from aecore.engine.base import Job
 from aecore.ui import command, session
-from aecore.ui.browser import keyboard
+from aecore.ui.browser import keyboard, orders
+from aecore.ui.browser.orders import Button
 from aecore.ui.pages.compare import state
 from aecore.ui.pages.compare.convoy import Convoy
 from aecore.ui.pages.compare.state import Lane
@@ -20,6 +21,13 @@ FREE, ABREAST = "free", "abreast"
 PACES = {FREE: N_("Each at its own speed"), ABREAST: N_("Step for step")}
 STRIDES = (1, 5, 20)  # steps that all make before any goes on
 PACE, STRIDE, CONVOY = "compare:pace", "compare:stride", "compare:convoy"
+
+
+#: The orders that all runs are given over the live wire.
+ORDERS = [
+    Button("compare:Pause all", "pause", keyboard.PAUSE), Button("compare:Resume all", "resume", keyboard.PAUSE),
+    Button("compare:Stop all", "stop", keyboard.STOP),
+]  # fmt: skip
 
 
 def controls(shown: Sequence[Lane]) -> None:
@@ -35,6 +43,8 @@ def controls(shown: Sequence[Lane]) -> None:
         _button(N_("Step all"), "skip_next", keyboard.STEP, lambda: _step(shown), disabled=not _may_step(shown))
         _button(N_("Stop all"), "stop", keyboard.STOP, lambda: _stop(shown), disabled=not _own(shown))
         _pace(shown)
+    if not _abreast(shown):  # those are led by this page
+        orders.give(_own(shown), ORDERS)
     _explain(shown)
 
 

@@ -10,8 +10,16 @@ from aecore import data
 from aecore.engine.base import Job, State
 from aecore.run import Run
 from aecore.ui import command, session
-from aecore.ui.browser import keyboard
+from aecore.ui.browser import keyboard, orders
+from aecore.ui.browser.orders import Button
 from aecore.ui.words import N_, _
+
+
+#: The orders that a training is given over the live wire.
+ORDERS = [
+    Button("control:Pause", "pause", keyboard.PAUSE), Button("control:Resume", "resume", keyboard.PAUSE),
+    Button("control:Step", "step", keyboard.STEP), Button("control:Stop", "stop", keyboard.STOP),
+]  # fmt: skip
 
 
 def controls() -> None:
@@ -23,6 +31,7 @@ def controls() -> None:
             _button(N_("Step"), "skip_next", keyboard.STEP, _begin_paused, disabled=not _ready())
         elif command.owns(watched):
             _moving(watched)
+            orders.give([watched], ORDERS)
         else:
             _button(N_("Train my own copy"), "content_copy", keyboard.TRAIN, lambda: session.train(shared=False),
                     primary=True)  # fmt: skip

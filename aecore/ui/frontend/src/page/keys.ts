@@ -38,6 +38,11 @@ export class Keys extends EventTarget {
     return key && this.on && !this.touching ? `${words} (${key})` : words;
   }
 
+  /** Whether a key event is a letter or sign that acts: keys are on, and nothing is typed. */
+  acts(e: Pressed & { repeat?: boolean }): boolean {
+    return this.acting && !e.repeat && writes(e) && !takesText(e.composedPath()[0]);
+  }
+
   private turn(on: boolean): void {
     if (on === this.acting) return;
     this.acting = on;
