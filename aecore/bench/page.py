@@ -1,4 +1,4 @@
-"""How quickly the page answers, in a real browser, and what a poll costs the server."""
+"""How quickly the page answers, in a real browser, and what one viewer costs the server."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aecore.bench.browser import HAS_POINTS
 
 
 def measure(folder: Path, seconds: float) -> dict[str, Any]:
-    """Return seconds from server start to a usable page, from a click to its effect, and milliseconds a poll."""
+    """Return seconds from server start to a usable page, from a click to its effect, and what one viewer costs."""
     chromium = browser.find()
     try:
         from playwright.sync_api import sync_playwright
@@ -54,7 +54,7 @@ def _train(page: Any) -> float:
 
 
 def _load(pid: int, seconds: float) -> float:
-    """CPU seconds a second of the web process: with a page that polls, or (the difference counts) with one at rest."""
+    """CPU seconds a second of the web process: with a page that follows, or (the difference counts) with one at rest."""
     begin, spent = time.perf_counter(), _cpu(pid)
     time.sleep(seconds)
     return (_cpu(pid) - spent) / (time.perf_counter() - begin)

@@ -49,7 +49,7 @@ def entries(dataset: str | None = None) -> list[Entry]:
 
 
 def finished() -> Mapping[str, Glance]:
-    """Return id → what is told of the finished runs, newest first; cheap enough for every poll."""
+    """Return id → what is told of the finished runs, newest first; cheap enough for every look."""
     return session.engine().store.look().runs
 
 

@@ -41,7 +41,7 @@ def language() -> str:
 
 
 def settle() -> None:
-    """Find out the language once for a whole script run, not for each word: at its beginning, and where it polls."""
+    """Find out the language once for a whole script run, not for each word: at its beginning."""
     _settled.set(_asked())
 
 

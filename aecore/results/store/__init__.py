@@ -67,7 +67,7 @@ class Store:
         return run_id if not is_id(run_id) or self._place.holds(run_id) else self.look().kept_as(run_id)
 
     def look(self) -> Look:
-        """Return all that is there at a glance: cheap enough for every poll, however many runs there are."""
+        """Return all that is there at a glance: cheap enough for every look, however many runs there are."""
         return self._listing.look()
 
     def ids(self) -> list[str]:

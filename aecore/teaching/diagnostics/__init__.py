@@ -31,7 +31,7 @@ def diagnose(run: Run, snapshots: Sequence[Snapshot]) -> list[Finding]:
     Figures that have left all reason are said at once, and alone.
 
     A wrong learning rate explains all else that is odd, so it is said alone; good words are for runs without a
-    warning. Costs about a millisecond: a page may ask at every poll.
+    warning. Costs about a millisecond: a page may ask at every look.
     """
     if out := lost(run, snapshots):
         return [out]

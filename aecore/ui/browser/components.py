@@ -27,7 +27,7 @@ from aecore.wire.envelope import pack_envelope
 
 
 def runtime() -> None:
-    """Mount the bundle and the card of keys, invisible and without height: once a page, outside any fragment.
+    """Mount the bundle and the card of keys, invisible and without height: once a page.
 
     What it sends never changes in one language, so Streamlit sends it once.
     """
