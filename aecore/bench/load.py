@@ -225,9 +225,10 @@ def _pushed(seen: dict[str, Any], noted: Notes, span: Span) -> dict[str, Any]:
 
 
 def _trained(noted: Notes, span: Span, before: Span, after: Span) -> dict[str, Any]:
-    """The training's speed against alone."""
-    alone = statistics.mean(map(noted.speed, (before, after)))
-    return {"training_ratio": _round(noted.speed(span) / alone), "steps_per_second_alone": _round(alone)}
+    """The training's speed against alone, and the three speeds: where the two alone differ, something else ran here."""
+    first, watched, last = (noted.speed(each) for each in (before, span, after))
+    return {"training_ratio": _round(watched / statistics.mean((first, last))),
+            "steps_per_second": [_round(speed) for speed in (first, watched, last)]}  # fmt: skip
 
 
 def _complaints(silence: float, noted: Notes, after: Span) -> list[str]:

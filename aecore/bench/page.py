@@ -54,7 +54,7 @@ def _train(page: Any) -> float:
 
 
 def _load(pid: int, seconds: float) -> float:
-    """CPU seconds a second of the web process: with a page that follows, or (the difference counts) with one at rest."""
+    """CPU seconds a second of the web process: with a page that follows, or (for the difference) one at rest."""
     begin, spent = time.perf_counter(), _cpu(pid)
     time.sleep(seconds)
     return (_cpu(pid) - spent) / (time.perf_counter() - begin)

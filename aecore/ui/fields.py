@@ -22,8 +22,7 @@ SIZES = (1, 2, 3, 4, 5, 6, 8, 10, 16, 20, 32, 50, 64, 100, 128, 256, 512, 784, 1
 def field(item: Knob, value: Value, changed: Changed, *, disabled: bool = False, prefix: str = "") -> None:
     """Show one knob at `value`; `changed(name, new)` is called with a checked value when it is moved."""
     key = f"field:{prefix}{item.name}"
-    label = _(item.label) + (f" ({_(item.unit)})" if item.unit else "")
-    common: dict[str, Any] = {"label": label, "key": key, "help": _(item.help), "disabled": disabled,
+    common: dict[str, Any] = {"label": label(item), "key": key, "help": _(item.help), "disabled": disabled,
                               "on_change": _report, "args": (item, key, changed)}  # fmt: skip
     if item.kind == "choice":
         st.session_state[key] = value
@@ -31,12 +30,17 @@ def field(item: Knob, value: Value, changed: Changed, *, disabled: bool = False,
     elif item.kind == "widths":
         st.session_state[key] = item.text(value)
         st.text_input(**common)
-    elif options := _options(item, value):
+    elif options := stops(item, value):
         st.session_state[key] = value
-        st.select_slider(options=options, format_func=lambda number: _number(item, number), **common)
+        st.select_slider(options=options, format_func=lambda number: written(item, number), **common)
     else:
         st.session_state[key] = value
         st.number_input(min_value=int(item.low), max_value=int(item.high), step=1, **common)
+
+
+def label(item: Knob) -> Markdown:
+    """Return what a knob is called, with its unit."""
+    return _(item.label) + (f" ({_(item.unit)})" if item.unit else "")
 
 
 def dataset(key: str, present: str, changed: Changed, *, disabled: bool = False) -> None:
@@ -60,19 +64,19 @@ def _report(item: Knob, key: str, changed: Changed) -> None:
         st.toast(plain(explain(error)), icon=":material/error:")
 
 
-def _options(item: Knob, value: Value) -> list[float]:
-    """The stops of a slider, the present value among them; none where a number should be typed."""
+def stops(item: Knob, value: Value) -> list[float]:
+    """Return the stops of a slider, the present value among them; none where a number should be typed."""
     if item.name == "latent_dim":
-        stops: set[float] = set(SIZES)
+        found: set[float] = set(SIZES)
     elif item.name == "train_images":
-        stops = {0, 100, 300, 1_000, 3_000, 10_000, 30_000}
+        found = {0, 100, 300, 1_000, 3_000, 10_000, 30_000}
     elif item.log and math.isfinite(item.high):
-        stops = _log_stops(item)
+        found = _log_stops(item)
     elif item.kind == "float" and math.isfinite(item.high):
-        stops = _even_stops(item)
+        found = _even_stops(item)
     else:
         return []
-    return sorted(stops | {value})  # type: ignore[arg-type]
+    return sorted(found | {value})  # type: ignore[arg-type]
 
 
 def _log_stops(item: Knob) -> set[float]:
@@ -92,7 +96,8 @@ def _even_stops(item: Knob) -> set[float]:
     return {float(f"{n * step:.6g}") for n in inside} | {item.low, item.high}
 
 
-def _number(item: Knob, number: float) -> Markdown:
+def written(item: Knob, number: float) -> Markdown:
+    """Return a value of a slider in words."""
     if item.name == "train_images" and not number:
         return _("all")
     return f"{number:,.0f}" if abs(number) >= 1000 else f"{number:.6g}"

@@ -29,6 +29,7 @@ class Form:
     run: what they describe. changed: called with the name of a setting and its checked new value; for "objective" the
     value is the objective. prefix: of the widgets' keys, one a page. skip: settings that have a place of their own.
     locked: whether a setting cannot be moved now. present: where a setting stands, if elsewhere than in the run.
+    instead: draws a setting in another way, and returns whether it did.
     """
 
     run: Run
@@ -37,6 +38,7 @@ class Form:
     skip: Collection[str] = ()
     locked: Callable[[str], bool] = lambda name: False
     present: Callable[[str], Value | None] = lambda name: None
+    instead: Callable[[Knob], bool] = lambda item: False
 
     def dataset(self) -> None:
         """Show the choice of the data."""
@@ -70,6 +72,8 @@ class Form:
                 self._field(item, self.run)
 
     def _field(self, item: Knob, owner: Run | Objective, group: str = "") -> None:
+        if self.instead(item):
+            return
         told = self.present(item.name)
         forced = len(item.choices) == 1
         field(item, getattr(owner, item.name) if told is None else told, self.changed,

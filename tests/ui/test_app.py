@@ -12,10 +12,13 @@ from streamlit.testing.v1 import AppTest
 
 from aecore.engine.base import State
 from aecore.server import house
+from aecore.server.live import obey
 from aecore.server.visitors import COOKIE
 from aecore.shipped import ROOT
 from aecore.ui import session
 from aecore.ui.pages.runs.training import Moving
+from aecore.wire.protocol import FOREIGN, Order
+from tests.ui.told import messages
 
 SMALL = {"dataset": "digits", "widths": "32", "train_images": "1000", "epochs": "2"}
 
@@ -73,7 +76,8 @@ def test_steering_goes_to_the_job_and_into_the_address():
     app = open_page(objective="beta_vae", beta="1", epochs="500", seed="11")
     button(app, "Train").click().run()
     assert app.selectbox(key="field:dataset").disabled
-    app.select_slider(key="field:beta_vaebeta").set_value(10.0).run()
+    job = session.engine().attach(app.session_state["job"])
+    assert obey(job.by, Order("knob", job.id, "beta", 10.0)) == ""
     button(app, "Stop").click().run()
     job = finished(app)
     app.run()
@@ -104,7 +108,9 @@ def test_a_link_lets_watch_and_gives_no_command():
         assert second.session_state["job"] == first.session_state["job"]
         assert not {"Pause", "Step", "Stop"} & {each.label for each in second.button}
         assert any("You only watch" in each.value for each in second.caption)
-        assert second.select_slider(key="field:beta_vaebeta").disabled
+        assert all(knob["locked"] for knob in messages(second, "knob"))
+        job = session.engine().attach(first.session_state["job"])
+        assert obey("another", Order("knob", job.id, "beta", 10.0)) == obey("", Order("stop", job.id)) == FOREIGN
         button(second, "Reset").click().run()
         assert not session.engine().attach(first.session_state["job"]).stopping
     first.run()

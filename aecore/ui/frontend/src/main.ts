@@ -24,6 +24,7 @@ import { dims } from "./panels/dims/dims.ts";
 import { figures } from "./panels/figures/figures.ts";
 import { film } from "./panels/film/film.ts";
 import { pad } from "./panels/pad/pad.ts";
+import { knob } from "./panels/knob/knob.ts";
 import { path } from "./panels/path/path.ts";
 import { picture } from "./panels/picture/picture.ts";
 import { progress } from "./panels/progress/progress.ts";
@@ -52,7 +53,7 @@ const runtime: Factory = (parent) => {
 
 const factories: Record<string, Factory> = {
   runtime, address, scene, orders, pictures, digits, "latent-map": latentMap, network, transport: coupling, chart, curves, figures, film, dims, path, pad, traversal,
-  picture, progress, sentences, stepper, table,
+  knob, picture, progress, sentences, stepper, table,
 };
 const touching = !matchMedia("(any-hover: hover)").matches;
 install(factories, () => {

@@ -26,6 +26,7 @@ const MAY: Record<string, string[]> = {
   "panels/dims": PANEL,
   "panels/figures": PANEL,
   "panels/film": PANEL,
+  "panels/knob": PANEL,
   "panels/pad": PANEL,
   "panels/path": PANEL,
   "panels/picture": PANEL,

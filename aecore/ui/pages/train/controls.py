@@ -14,7 +14,6 @@ from aecore.ui.browser import keyboard, orders
 from aecore.ui.browser.orders import Button
 from aecore.ui.words import N_, _
 
-
 #: The orders that a training is given over the live wire.
 ORDERS = [
     Button("control:Pause", "pause", keyboard.PAUSE), Button("control:Resume", "resume", keyboard.PAUSE),

@@ -52,7 +52,7 @@ def live(then: object, moving: bool) -> None:
 
 def _lay_out(scene: Training, watched: Job | None) -> None:
     """Mount each part of the scene in its place."""
-    parts = {part.key: part for part in scene.parts()}
+    parts = {part.key: part for part in scene.parts() if part.kind != "knob"}  # those stand over the panel
     mount(parts.pop("status"))
     with st.container():  # always there: what comes or goes must not shift, and so remount, the map
         if watched:

@@ -11,7 +11,7 @@ from aecore.run import Run
 from aecore.teaching import diagnostics
 from aecore.ui import mechanisms
 from aecore.ui.browser import components, maps, networks, reconstructions
-from aecore.ui.browser.panels import curves, sentences
+from aecore.ui.browser.panels import curves, knob, sentences
 from aecore.ui.browser.panels.curves import Held
 from aecore.ui.browser.panels.sentences import Sentence
 from aecore.ui.browser.part import Part
@@ -69,6 +69,7 @@ class Training(Scene):
         yield self._network()
         yield status.figures(last, self.run, self.series)
         yield sentences.part(self._findings(snapshots), key="findings")
+        yield from self._knobs(last)
         if self._tab == LOSS:
             chart = loss.chart(self.run, snapshots, self.series)
             yield curves.part(chart, self._held, key="loss", height=CHART)
@@ -80,6 +81,13 @@ class Training(Scene):
     def mechanism(self) -> Sequence[Part | Beside]:
         """Return what shows how the objective works; there must be a snapshot."""
         return self.panel.parts(self.seen())
+
+    def _knobs(self, last: Snapshot | None) -> Iterator[Part]:
+        """Where the knobs stand that can be moved while it trains."""
+        if self._job and last and not self._job.state.final:
+            for item in self.run.live_knobs():
+                if item.name in last.knobs:
+                    yield knob.moved(item.name, last.knobs[item.name])
 
     def _snapshots(self) -> Sequence[Snapshot]:
         return self._job.snapshots() if self._job else ()

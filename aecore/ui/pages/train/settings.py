@@ -5,16 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from aecore import knobs
-from aecore.knobs import Value
+from aecore.knobs import Knob, Value
 from aecore.run import BY_NAME
-from aecore.ui import command, session
+from aecore.ui import command, fields, session
+from aecore.ui.browser.panels import knob
+from aecore.ui.browser.panels.knob import KnobView
+from aecore.ui.browser.part import mount
 from aecore.ui.form import Form
 from aecore.ui.words import _
 
 
 def form() -> Form:
     """Return the form of the draft, or of the run that is on its way."""
-    return Form(session.draft(), _move, locked=_locked, present=_present)
+    return Form(session.draft(), _move, locked=_locked, present=_present, instead=_live)
 
 
 def steering(settings: Form) -> None:
@@ -31,6 +34,22 @@ def fixed(settings: Form) -> None:
     settings.more("lr")
     if _busy():
         st.caption(_("While it trains, the weights and the learning rate can be moved. Stop it to change the rest."))
+
+
+def _live(item: Knob) -> bool:
+    """Show a knob of the training that goes on, which is moved over the live wire; False for what is none."""
+    watched = session.job()
+    if not _busy() or watched is None or not item.live:
+        return False
+    value = _present(item.name)
+    present = float(getattr(watched.run.objective, item.name, watched.run.lr) if value is None else value)  # type: ignore[arg-type]
+    stops = fields.stops(item, present)
+    view = KnobView(watched.id, item.name, fields.label(item), _(item.help), stops,
+                    [fields.written(item, stop) for stop in stops], present, not command.owns(watched))  # fmt: skip
+    moved = mount(knob.part(view), heard="moved")
+    if moved is not None and not view.locked:  # the wire was broken
+        _move(item.name, float(moved))
+    return True
 
 
 def _busy() -> bool:

@@ -4,7 +4,8 @@ import { el, fill } from "../../page/dom.ts";
 import { type Factory, page } from "../../page/registry.ts";
 import type { Envelope } from "../../wire/envelope.ts";
 import { figure } from "../number.ts";
-import { button, Panel, type PanelHeader, say } from "../panel.ts";
+import { help } from "../help.ts";
+import { Panel, type PanelHeader, say } from "../panel.ts";
 import css from "./figures.css";
 
 /** Mirrors what aecore/ui/browser/panels/figures.py sends. */
@@ -26,12 +27,11 @@ interface FiguresHeader extends PanelHeader {
   figures: FigureHeader[];
 }
 
-/** CSS pixels that the words of a figure may take. */
-const TIP = 316;
-
 export const figures: Factory = (parent) => new Figures(parent);
 
 class Figures extends Panel<FiguresHeader> {
+  private helps: ReturnType<typeof help>[] = [];
+
   constructor(parent: ShadowRoot | HTMLElement) {
     super(parent, "figures", css);
     this.root.classList.add("figures");
@@ -39,15 +39,19 @@ class Figures extends Panel<FiguresHeader> {
 
   protected take({ data }: Envelope<FiguresHeader>, before: FiguresHeader | undefined): void {
     this.follow([data.series]);
-    if (before?.figures.length !== data.figures.length) this.root.replaceChildren(...data.figures.map(() => built()));
-    data.figures.forEach(({ label, unit, help, band }, i) => {
+    if (before?.figures.length !== data.figures.length) this.build(data.figures.length);
+    data.figures.forEach(({ label, unit, help: words, band }, i) => {
       const node = this.root.children[i];
       say(node.querySelector(".name")!, label);
       say(node.querySelector("small")!, unit);
       say(node.querySelector(".band")!, band);
-      say(node.querySelector(".tip")!, help);
-      node.querySelector(".help")!.ariaLabel = `${label}: ${help}`;
+      this.helps[i].say(label, words);
     });
+  }
+
+  private build(n: number): void {
+    this.helps = Array.from({ length: n }, help);
+    this.root.replaceChildren(...this.helps.map((each) => built(each.node)));
   }
 
   protected draw(): boolean {
@@ -68,13 +72,7 @@ function written({ digits, times, form }: FigureHeader, value: number | undefine
   return fill(form, { value: figure(value * times, digits) });
 }
 
-function built(): HTMLElement {
-  const tip = el("span", "tip");
-  tip.setAttribute("role", "tooltip");
-  const help = button("help", () => help.focus(), el("i", "", "?"), tip);
-  const place = () => tip.classList.toggle("back", help.getBoundingClientRect().left + TIP > document.documentElement.clientWidth);
-  help.addEventListener("pointerenter", place);
-  help.addEventListener("focus", place);
+function built(about: HTMLElement): HTMLElement {
   const value = el("div", "value", el("b"), el("small"));
-  return el("div", "figure", el("div", "label", el("span", "name"), help), value, el("div", "band"));
+  return el("div", "figure", el("div", "label", el("span", "name"), about), value, el("div", "band"));
 }
