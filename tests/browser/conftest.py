@@ -95,7 +95,9 @@ PAGE = (
     + """
   const map = seek(document, 'latent-map'), strip = seek(document, 'digits');
   const step = +(map?.dataset.step ?? 0), points = +(map?.dataset.points ?? 0);
-  const says = text => document.body.innerText.includes(text);
+  const hosts = root => [...root.querySelectorAll('*')].filter(e => e.shadowRoot);
+  const shadows = root => hosts(root).flatMap(({ shadowRoot }) => [shadowRoot, ...shadows(shadowRoot)]);
+  const says = text => [document.body.innerText, ...shadows(document).map(root => root.textContent)].some(t => t.includes(text));
 """
 )
 
