@@ -6,9 +6,9 @@ their own that follow what its page follows, as browsers do.
 A push is timed from the moment the web process has a snapshot from the training to the moment a viewer has all bytes
 of the message that first shows its step: drawing, packing and sending are in it, the pipe between training and web
 process (one pickle of some ten kilobytes) and the drawing in the browser are not. A snapshot that a newer one overtook
-before it was drawn was pushed to nobody and has no such time. The training's speed with viewers is compared with that
-just before and just after them, in the same run, which the browser watches all the time. Browser, viewers and training
-share this machine's cores: with viewers elsewhere the training would lose less.
+before it was drawn was pushed to nobody and has no such time. The training's speed is compared afterwards in turns, as
+other things on a machine come and go: all viewers leave and come again, in the same run, while the browser watches it.
+Browser, viewers and training share this machine's cores: with viewers elsewhere the training would lose less.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ from aecore import bench, settings, shipped
 from aecore.bench import browser
 from aecore.bench.browser import SEEK
 
+TURNS = 6  # with viewers, and as many without
+TURN = 1 / 12  # of the seconds that are measured
 SETTLE = 5.0  # seconds of training before anything is measured
 START = 120.0  # seconds for the training to begin, which in an empty cache compiles first, and for the viewers to come
 BROKEN = 2.0  # seconds without a word, after which a browser begins anew
@@ -182,24 +184,29 @@ class Notes:
 
 
 def _measured(page: Page, pid: int, notes: Path, viewers: int, seconds: float) -> dict[str, Any]:
-    """Watch the training alone, with viewers, and alone again."""
+    """Watch the training with viewers, then in turns without and with them."""
     page.rest(SETTLE)
-    page.runs = page.frames = 0
-    before = _passing(page, seconds / 6)
     with _watching(page, viewers) as crowd:
+        page.runs = page.frames = 0
         rss, spent, busy = rss_mb(pid), cpu(pid), cpu(crowd.pid)
         span = _passing(page, seconds)
         spent, busy, grown = cpu(pid) - spent, cpu(crowd.pid) - busy, rss_mb(pid) - rss
-        seen = crowd.end()
-    page.rest(1.0)
-    after = _passing(page, seconds / 6)
-    runs, frames, held, noted = page.runs, page.frames, rss_mb(pid), Notes.read(notes)
-    errors = [*seen["errors"], *page.errors, *_complaints(seen["silence"], noted, after)]
+        turns = [(_turn(page, crowd, "leave", seconds), _turn(page, crowd, "watch", seconds)) for _ in range(TURNS)]
+        runs, frames, held, seen = page.runs, page.frames, rss_mb(pid), crowd.end()
+    noted = Notes.read(notes)
+    errors = [*seen["errors"], *page.errors, *_complaints(seen["silence"], noted, turns[-1][-1])]
     page.stop()
     return {"viewers": viewers, "seconds": round(span.seconds, 1), "web_cpu_share": _round(spent / span.seconds),
-            **_pushed(seen, noted, span), **_trained(noted, span, before, after), "web_rss_mb": round(held, 1),
+            **_pushed(seen, noted, span), **_trained(noted, turns), "web_rss_mb": round(held, 1),
             "web_rss_growth_mb": round(grown, 1), "script_runs": runs, "streamlit_messages": frames,
             "viewers_cpu_share": _round(busy / span.seconds), **_wrong(errors)}  # fmt: skip
+
+
+def _turn(page: Page, crowd: Crowd, order: str, seconds: float) -> Span:
+    """Have the viewers leave, or come again; return the time after that."""
+    crowd.say(order)
+    page.rest(1.0)
+    return _passing(page, seconds * TURN)
 
 
 def _passing(page: Page, seconds: float) -> Span:
@@ -224,16 +231,15 @@ def _pushed(seen: dict[str, Any], noted: Notes, span: Span) -> dict[str, Any]:
             "longest_silence_s": _round(seen["silence"])}  # fmt: skip
 
 
-def _trained(noted: Notes, span: Span, before: Span, after: Span) -> dict[str, Any]:
-    """The training's speed against alone, and the three speeds: where the two alone differ, something else ran here."""
-    first, watched, last = (noted.speed(each) for each in (before, span, after))
-    return {"training_ratio": _round(watched / statistics.mean((first, last))),
-            "steps_per_second": [_round(speed) for speed in (first, watched, last)]}  # fmt: skip
+def _trained(noted: Notes, turns: list[tuple[Span, Span]]) -> dict[str, Any]:
+    """The training's speed with viewers against alone, of all turns together."""
+    alone, watched = (statistics.mean(map(noted.speed, spans)) for spans in zip(*turns, strict=True))
+    return {"training_ratio": _round(watched / alone), "steps_per_second_alone": _round(alone)}
 
 
-def _complaints(silence: float, noted: Notes, after: Span) -> list[str]:
+def _complaints(silence: float, noted: Notes, last: Span) -> list[str]:
     found = [f"somebody heard nothing for {silence:.1f} s"] if silence > BROKEN else []
-    return found if noted.within(after) else [*found, "the training was over too soon"]
+    return found if noted.within(last) else [*found, "the training was over too soon"]
 
 
 def _wrong(errors: list[str]) -> dict[str, Any]:
@@ -245,6 +251,12 @@ class Crowd:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process, self.pid = process, process.pid
+
+    def say(self, order: str) -> None:
+        """Have all of them `leave` or `watch` what they follow."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(order + "\n")
+        self._process.stdin.flush()
 
     def end(self) -> dict[str, Any]:
         """Have them go, and return what they saw, messages by their numbers."""

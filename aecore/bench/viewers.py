@@ -1,7 +1,8 @@
 """Those who watch, for `load`: connections that follow one topic and note when each message came.
 
 A process of its own, `python -m aecore.bench.viewers ADDRESS TOPIC COUNT`: it says a line when all have seen something,
-and ends when its input does, with a line of JSON.
+has all of them follow no more or again for each line `leave` or `watch`, and ends when its input does, with a line of
+JSON.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from websockets.asyncio.client import connect
+from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from aecore.server import live, visitors
@@ -49,26 +50,44 @@ class Seen:
         self.size += len(message)
 
 
-async def watch(address: str, topic: str, seen: Seen) -> None:
-    """Follow a topic as the browser of one visitor does, until this is cancelled."""
-    cookie = f"{visitors.COOKIE}={secrets.token_hex(16)}"
-    url = address.replace("http", "ws", 1) + live.path()
-    try:
-        async with connect(url, origin=_origin(address), additional_headers={"Cookie": cookie}, max_size=None,
-                           ping_interval=None) as socket:  # fmt: skip
-            await socket.send(json.dumps({"watch": topic, "seen": 0}))
-            last, began = time.monotonic(), False
-            async for message in socket:
-                now = time.monotonic()
-                seen.silence, last = max(seen.silence, now - last), now
-                if isinstance(message, bytes):
-                    seen.take(message, now)
-                    seen.began, began = seen.began + (not began), True
-                elif message != "{}":
-                    seen.errors.append(message)
-        seen.errors.append(f"closed: {socket.close_code} {socket.close_reason}")
-    except (ConnectionClosed, WebSocketException, OSError) as error:
-        seen.errors.append(f"{type(error).__name__}: {error}")
+class Viewers:
+    """All of them."""
+
+    def __init__(self, address: str, topic: str) -> None:
+        self.address, self.topic, self.seen = address, topic, Seen()
+        self._sockets: list[ClientConnection] = []
+
+    async def come(self) -> None:
+        """Be connected as the browser of one visitor is, until this is cancelled."""
+        cookie = f"{visitors.COOKIE}={secrets.token_hex(16)}"
+        url = self.address.replace("http", "ws", 1) + live.path()
+        try:
+            async with connect(url, origin=_origin(self.address), additional_headers={"Cookie": cookie}, max_size=None,
+                               ping_interval=None) as socket:  # fmt: skip
+                self._sockets.append(socket)
+                await socket.send(json.dumps({"watch": self.topic}))
+                await self._hear(socket)
+            self.seen.errors.append(f"closed: {socket.close_code} {socket.close_reason}")
+        except (ConnectionClosed, WebSocketException, OSError) as error:
+            self.seen.errors.append(f"{type(error).__name__}: {error}")
+
+    async def _hear(self, socket: ClientConnection) -> None:
+        last, began = time.monotonic(), False
+        async for message in socket:
+            now = time.monotonic()
+            self.seen.silence, last = max(self.seen.silence, now - last), now
+            if isinstance(message, bytes):
+                self.seen.take(message, now)
+                self.seen.began, began = self.seen.began + (not began), True
+            elif message != "{}":
+                self.seen.errors.append(message)
+
+    async def obey(self) -> None:
+        """Have all follow or not, line by line, until the input ends."""
+        while order := (await asyncio.to_thread(sys.stdin.readline)).strip():
+            for socket in self._sockets:
+                with contextlib.suppress(ConnectionClosed):
+                    await socket.send(json.dumps({order: self.topic}))
 
 
 def _origin(address: str) -> Any:
@@ -78,8 +97,8 @@ def _origin(address: str) -> Any:
 
 async def main(address: str, topic: str, count: int) -> None:
     """Have so many watch until the input ends, then tell what they saw."""
-    seen = Seen()
-    watching = [asyncio.create_task(watch(address, topic, seen)) for _ in range(count)]
+    viewers = Viewers(address, topic)
+    seen, watching = viewers.seen, [asyncio.create_task(viewers.come()) for _ in range(count)]
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(PATIENCE):
             while seen.began + len(seen.errors) < count:
@@ -87,13 +106,12 @@ async def main(address: str, topic: str, count: int) -> None:
     if seen.began + len(seen.errors) < count:
         seen.errors.append(f"{count - seen.began} saw nothing in {PATIENCE:.0f} s")
     _tell({"watching": seen.began})
-    await asyncio.to_thread(sys.stdin.read)
+    await viewers.obey()
     told = list(seen.errors)  # what their own end brings is no error
     for each in watching:
         each.cancel()
     await asyncio.gather(*watching, return_exceptions=True)
-    _tell({"steps": seen.steps, "moments": seen.moments, "errors": told, "silence": seen.silence, "size": seen.size,
-           "cpu": time.process_time()})  # fmt: skip
+    _tell({"steps": seen.steps, "moments": seen.moments, "errors": told, "silence": seen.silence, "size": seen.size})
 
 
 def _tell(what: dict[str, Any]) -> None:

@@ -97,7 +97,8 @@ PAGE = (
   const step = +(map?.dataset.step ?? 0), points = +(map?.dataset.points ?? 0);
   const hosts = root => [...root.querySelectorAll('*')].filter(e => e.shadowRoot);
   const shadows = root => hosts(root).flatMap(({ shadowRoot }) => [shadowRoot, ...shadows(shadowRoot)]);
-  const says = text => [document.body.innerText, ...shadows(document).map(root => root.textContent)].some(t => t.includes(text));
+  const words = () => [document.body.innerText, ...shadows(document).map(root => root.textContent)];
+  const says = text => words().some(each => each.includes(text));
 """
 )
 

@@ -48,6 +48,7 @@ def test_clusters_are_found_coloured_and_taken_along(visit, address, tmp_path):
     watched.shot("clusters")
 
 
+@pytest.mark.slow
 def test_the_link_brings_the_clusters_back_at_once_on_a_phone(visit, address):
     watched = visit(has_touch=True, is_mobile=True)
     watched.page.set_viewport_size({"width": 390, "height": 844})

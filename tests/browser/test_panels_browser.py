@@ -31,6 +31,7 @@ from aecore.ui.browser import components, views
 from aecore.ui.browser.panels import dims, pad, parts, path, traversal
 from aecore.results.curves import Chart, Curve
 from aecore.ui.browser.panels import curves, figures
+from aecore.ui.browser.part import mount
 from aecore.ui.browser.panels import scrubber as film
 
 D = 3
@@ -81,7 +82,7 @@ if shown == "film":
     falling = [(5 * i, 200.0 - 4 * i) for i in range(21)]
     drawn = [Curve("Trained", "#5b7db8", falling, "area", series="a"),
              Curve("Test loss", "#d6336c", falling, measure="total", series="a")]
-    curves.mount(Chart(drawn, 100, "step", "nats per image"), key="curves")
+    mount(curves.part(Chart(drawn, 100, "step", "nats per image"), curves.Held(), key="curves"))
 if shown == "dims":
     lines = [dims.Dim(i, -4, 4, float(codes[:, i].var())) for i in range(D)]
     dims.mount(dims.DimsView("a", lines, spread, examples), key="dims")

@@ -11,8 +11,11 @@ import streamlit as st
 from PIL import Image
 
 from aecore.results.plane import Lift
+from aecore.ui import live as wire
 from aecore.ui.browser import components as ui
 from aecore.ui.browser import views
+from aecore.ui.browser.part import mount
+from aecore.ui.live import Scene
 
 LIFT = Lift((0.0, 0.0), ((1.0, 0.0), (0.0, 1.0)), exact=True)
 
@@ -33,13 +36,41 @@ def show(step: int, series: str, live: bool, group: str, name: str) -> None:
     xy = rng.normal(size=(400, 2))
     points, extent = views.pack_points(xy, np.arange(400) % 2)
     text = {key: key for key in views.MAP_TEXT}
-    touched = ui.latent_map(views.MapView(
+    ui.latent_map(views.MapView(
         points, extent, step, ("a", "b"), text, series=series, atlas=views.Atlas("bars", 20), group=group,
         contours=(views.Contour(0, 0, 3, 3),), touch=views.Touch(LIFT, "a note", prior=(0.0, 0.0), live=live),
     ), key=name)  # fmt: skip
-    st.write(f"touched: {touched}")
     packed = (Path(os.environ["TOUCH_NETS"]) / f"{step}.net").read_bytes()
-    ui.network(series, packed if touched or not live else None, key=f"{name}:net", step=step)
+    if not live:
+        ui.network(series, packed, key=f"{name}:net", step=step)
+        return
+    scene = wire.known(Touched(series, packed))
+    for part in scene.parts():
+        mount(part)
+    wire.follow(scene, scene.standing())
+
+
+class Touched(Scene):
+    """A network that is told while somebody touches."""
+
+    def __init__(self, series: str, packed: bytes) -> None:
+        super().__init__("touched", series)
+        self._series, self._packed, self._touches = series, packed, False
+
+    def works(self):
+        return ()
+
+    def parts(self):
+        yield ui.network_part(self._series, self._packed if self._touches else None, key="live:net")
+
+    def listen(self, told):
+        self._told = told
+        return lambda: None
+
+    def look(self, visitor, touches):
+        if touches != self._touches:
+            self._touches = touches
+            self._told()
 
 
 step = 1 + ["first", "second"].index(st.radio("weights", ["first", "second"], horizontal=True))

@@ -1,7 +1,7 @@
 import { adopt, el } from "./dom.ts";
 
 /** ms of a break before it is said, and for which a sentence stands. */
-const PATIENCE = 1500;
+const PATIENCE = 400;
 const STAYS = 6000;
 
 const CSS = `.aecore-banner { position: fixed; z-index: 1000001; left: 50%; bottom: 20px; transform: translateX(-50%); max-width: min(92vw, 560px);

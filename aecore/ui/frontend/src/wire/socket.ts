@@ -26,7 +26,7 @@ interface Hears {
 }
 
 /** ms without a word, after which a wire counts as broken; the server says something each second. */
-export const SILENCE = 2000;
+export const SILENCE = 1500;
 /** Least and longest wait before a broken wire is tried again; ms. */
 export const AGAIN = 300;
 export const LATEST = 5000;
