@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { complete, openEnvelope, thingsOf } from "../../src/wire/envelope.ts";
+import { complete, label, openEnvelope } from "../../src/wire/envelope.ts";
 
 test("an envelope opens from an unaligned view, and its parts are aligned copies", () => {
   const head = new TextEncoder().encode(JSON.stringify({ data: { word: "잠재" }, blobs: { a: [0, 2], b: [2, 4] } }));
@@ -20,7 +20,7 @@ test("parts that are had elsewhere take their places", () => {
   const told = { data: { n: 1 }, blobs: { a: [0, 2] }, things: { b: "/things/1.bin", c: "/things/2.bin" } };
   const head = new TextEncoder().encode(JSON.stringify(told));
   const bytes = new Uint8Array([...new Uint8Array(new Uint32Array([head.length]).buffer), ...head, 1, 2]);
-  assert.deepEqual(thingsOf(bytes), ["/things/1.bin", "/things/2.bin"]);
+  assert.deepEqual(label(bytes).things, ["/things/1.bin", "/things/2.bin"]);
   const parts = new Map([["/things/1.bin", new Uint8Array([3, 4, 5])], ["/things/2.bin", new Uint8Array(0)]]);
   const { data, blob } = openEnvelope<{ n: number }>(complete(bytes, parts));
   assert.deepEqual([data.n, [...blob("a")], [...blob("b")], [...blob("c")]], [1, [1, 2], [3, 4, 5], []]);
