@@ -24,7 +24,7 @@ test("parts that are had elsewhere take their places", () => {
   const parts = new Map([["/things/1.bin", new Uint8Array([3, 4, 5])], ["/things/2.bin", new Uint8Array(0)]]);
   const { data, blob } = openEnvelope<{ n: number }>(complete(bytes, parts));
   assert.deepEqual([data.n, [...blob("a")], [...blob("b")], [...blob("c")]], [1, [1, 2], [3, 4, 5], []]);
-  assert.deepEqual(thingsOf(complete(bytes, parts)), []);
+  assert.deepEqual(label(complete(bytes, parts)).things, []);
 });
 
 test("a message that brings all its parts is left as it is", () => {
