@@ -19,12 +19,19 @@ KEY = "visitor"
 
 def visitor() -> str:
     """Return the name of this page's visitor: a secret between browser and server."""
-    if named := visitors.valid(str(st.context.cookies.get(visitors.COOKIE))):
-        return named
-    found: str = st.session_state.setdefault(KEY, secrets.token_hex(16))
+    found: str = _named() or st.session_state.setdefault(KEY, secrets.token_hex(16))
     return found
+
+
+def wired() -> bool:
+    """Whether this visitor is known on the live wire too, and so may command over it: by the cookie alone."""
+    return bool(_named())
 
 
 def owns(job: Job) -> bool:
     """Whether this visitor began the job; all others only watch."""
     return job.by == visitor()
+
+
+def _named() -> str:
+    return visitors.valid(str(st.context.cookies.get(visitors.COOKIE)))

@@ -80,7 +80,10 @@ def test_steering_goes_to_the_job_and_into_the_address():
     assert obey(job.by, Order("knob", job.id, "beta", 10.0)) == ""
     button(app, "Stop").click().run()
     job = finished(app)
-    app.run()
+    for _each in range(3):  # on a busy machine the harness may tell the address of the run before
+        app.run()
+        if "steering" in app.query_params:
+            break
     assert [(s.knob, s.value) for s in job.run.steering] == [("beta", 10.0)]
     assert "beta:10" in app.query_params["steering"]
     assert job.state is State.STOPPED

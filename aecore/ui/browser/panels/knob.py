@@ -16,7 +16,7 @@ _PANEL = Panel("knob", {})
 class KnobView:
     """What a knob shows.
 
-    job: whose it is; name: what it is called there; label, help: in words; stops: the values it can have, ascending;
+    job: whose it is, "" where the live wire does not know its visitor; name: what it is called there; label, help: in words; stops: the values it can have, ascending;
     texts: what they are in words; value: where it stands; locked: whether it only shows that.
 
     Raises:

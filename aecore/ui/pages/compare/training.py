@@ -44,7 +44,7 @@ def controls(shown: Sequence[Lane]) -> None:
         _button(N_("Stop all"), "stop", keyboard.STOP, lambda: _stop(shown), disabled=not _own(shown))
         _pace(shown)
     if not _abreast(shown):  # those are led by this page
-        orders.give(_own(shown), ORDERS)
+        orders.give(_own(shown) if command.wired() else [], ORDERS)
     _explain(shown)
 
 

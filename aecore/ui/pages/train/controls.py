@@ -30,7 +30,7 @@ def controls() -> None:
             _button(N_("Step"), "skip_next", keyboard.STEP, _begin_paused, disabled=not _ready())
         elif command.owns(watched):
             _moving(watched)
-            orders.give([watched], ORDERS)
+            orders.give([watched] if command.wired() else [], ORDERS)
         else:
             _button(N_("Train my own copy"), "content_copy", keyboard.TRAIN, lambda: session.train(shared=False),
                     primary=True)  # fmt: skip

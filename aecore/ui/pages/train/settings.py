@@ -44,7 +44,7 @@ def _live(item: Knob) -> bool:
     value = _present(item.name)
     present = float(getattr(watched.run.objective, item.name, watched.run.lr) if value is None else value)  # type: ignore[arg-type]
     stops = fields.stops(item, present)
-    view = KnobView(watched.id, item.name, fields.label(item), _(item.help), stops,
+    view = KnobView(watched.id if command.wired() else "", item.name, fields.label(item), _(item.help), stops,
                     [fields.written(item, stop) for stop in stops], present, not command.owns(watched))  # fmt: skip
     moved = mount(knob.part(view), heard="moved")
     if moved is not None and not view.locked:  # the wire was broken

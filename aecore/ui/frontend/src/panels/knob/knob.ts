@@ -69,7 +69,7 @@ class Knob extends Panel<KnobHeader> {
     const at = Number(this.slider.value);
     this.moved = performance.now();
     this.stand(at, stops![at]);
-    if (!page().live.order("knob", job!, { knob: name, value: stops![at] })) this.component?.setTriggerValue?.("moved", stops![at]);
+    if (!job || !page().live.order("knob", job, { knob: name, value: stops![at] })) this.component?.setTriggerValue?.("moved", stops![at]);
   }
 
   private stand(at: number, value: number): void {
