@@ -16,8 +16,9 @@ _PANEL = Panel("knob", {})
 class KnobView:
     """What a knob shows.
 
-    job: whose it is, "" where the live wire does not know its visitor; name: what it is called there; label, help: in words; stops: the values it can have, ascending;
-    texts: what they are in words; value: where it stands; locked: whether it only shows that.
+    job: whose it is, "" where the live wire does not know its visitor; name: what it is called there; label, help: in
+    words; stops: the values it can have, ascending; texts: what they are in words; value: where it stands; locked:
+    whether it only shows that.
 
     Raises:
         ValueError: a field is out of range; the message names it.
