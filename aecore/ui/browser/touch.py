@@ -25,7 +25,7 @@ class Touch:
         note: said beside what is decoded, such as what is lost by a projection; "" when nothing is.
         codes: of the points, from :func:`pack_codes`; only a map without lift needs them.
         prior: where the prior N(0, I) has its mean on the map; None: there is no prior.
-        live: let Python know whether anybody touches the map (what :func:`components.latent_map` returns).
+        live: whether networks come only while somebody touches, so that the server is told when anybody does.
 
     Raises:
         ValueError: a field is out of range; the message names it.
