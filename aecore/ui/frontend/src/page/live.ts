@@ -24,8 +24,8 @@ export interface Follower {
 
 export class Live {
   private readonly followers = new Map<string, Follower>();
-  /** Of each topic the newest message of every slot, and its number. */
-  private readonly held = new Map<string, { number: number; parts: Map<string, Uint8Array> }>();
+  /** Of each topic the newest message of every slot, as it came, and its number. */
+  private readonly held = new Map<string, { number: number; parts: ReadonlyMap<string, Uint8Array> }>();
   private readonly touching = new Set<object>();
   private readonly banner = new Banner();
   private header: LiveHeader | null = null;
@@ -36,7 +36,7 @@ export class Live {
   constructor(private readonly put: (slot: string, message: Uint8Array) => void) {
     const open = () => new WebSocket(`${location.origin.replace(/^http/, "ws")}${this.header!.wire}`);
     this.wire = new Wire(open, {
-      news: (news) => this.later(news),
+      news: (news) => this.later((catalogue) => this.take(news, catalogue)),
       refused: (refusal) => this.refused(refusal),
       whole: (whole) => this.banner.broken(!whole, this.words("broken")),
     });
@@ -55,7 +55,7 @@ export class Live {
   join(follower: Follower, number: number): void {
     this.followers.set(follower.topic, follower);
     const held = this.held.get(follower.topic);
-    if (held && held.number > number) for (const [slot, message] of held.parts) this.put(slot, message);
+    if (held && held.number > number) this.later((catalogue) => this.show(held.parts, catalogue));
     this.follow(follower.topic);
   }
 
@@ -83,21 +83,22 @@ export class Live {
     if (this.header) this.wire.follow(topic, this.held.get(topic)?.number ?? 0);
   }
 
-  private later(news: News): void {
-    this.queue = this.queue.then(async () => this.take(news, await this.catalogue!));
+  /** In turn, once the catalogue is here. */
+  private later(act: (catalogue: Catalogue) => void): void {
+    this.queue = this.queue.then(async () => act(await this.catalogue!));
   }
 
   private take(news: News, catalogue: Catalogue): void {
     const follower = this.followers.get(news.topic);
     if (!follower) return;
-    const held = news.whole ? new Map<string, Uint8Array>() : (this.held.get(news.topic)?.parts ?? new Map());
-    for (const [slot, bytes] of news.parts) {
-      const message = rewritten(bytes, (data) => inWords(data, catalogue));
-      held.set(slot, message);
-      this.put(slot, message);
-    }
-    this.held.set(news.topic, { number: news.number, parts: held });
+    const before = news.whole ? [] : (this.held.get(news.topic)?.parts ?? []);
+    this.held.set(news.topic, { number: news.number, parts: new Map([...before, ...news.parts]) });
+    this.show(news.parts, catalogue);
     follower.standing(news.standing);
+  }
+
+  private show(parts: ReadonlyMap<string, Uint8Array>, catalogue: Catalogue): void {
+    for (const [slot, message] of parts) this.put(slot, rewritten(message, (data) => inWords(data, catalogue)));
   }
 
   private refused({ refused, topic }: Refusal): void {
