@@ -34,7 +34,7 @@ from aecore.bench import browser
 from aecore.bench.browser import SEEK
 
 TURNS = 6  # with viewers, and as many without
-TURN = 1 / 12  # of the seconds that are measured
+TURN = 5.0  # seconds, at most a twelfth of those that are measured
 SETTLE = 5.0  # seconds of training before anything is measured
 START = 120.0  # seconds for the training to begin, which in an empty cache compiles first, and for the viewers to come
 BROKEN = 2.0  # seconds without a word, after which a browser begins anew
@@ -206,7 +206,7 @@ def _turn(page: Page, crowd: Crowd, order: str, seconds: float) -> Span:
     """Have the viewers leave, or come again; return the time after that."""
     crowd.say(order)
     page.rest(1.0)
-    return _passing(page, seconds * TURN)
+    return _passing(page, min(TURN, seconds / 12))
 
 
 def _passing(page: Page, seconds: float) -> Span:
