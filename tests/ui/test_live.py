@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from aecore.analyses.measures import question
 from aecore.engine.base import State
 from aecore.learning.loop import train
 from aecore.results.plane import View
@@ -17,6 +19,7 @@ from aecore.shipped import ROOT
 from aecore.ui import words
 from aecore.ui.browser.pictures import Pictures
 from aecore.ui.live import Scene
+from aecore.ui.pages.compare import table, titles
 from aecore.ui.pages.compare.scene import Chosen, Comparing
 from aecore.ui.pages.compare.state import Lane
 from aecore.ui.pages.train.scene import LOSS, MECHANISM, Training
@@ -107,6 +110,22 @@ def test_so_it_is_for_runs_side_by_side(trained, shown, code):
     scripted, drawn = spoken(code, scene), scene.draw()
     for key, message in drawn.parts.items():
         assert read(message, code) == open_envelope(scripted[key]), key
+
+
+def test_a_column_has_one_name_in_every_language(trained, shown, monkeypatch):
+    """What measures a run was asked for on a page of one language, and is told on those of another."""
+    runs = [dataclasses.replace(trained("vae").run, lr=rate) for rate in (0.001, 0.002)]
+    lanes = [Lane(run, "", SimpleNamespace(**{**vars(trained("vae")), "run": run, "asked": run})) for run in runs]
+    monkeypatch.setattr(table, "requests", lambda shown: {each.title: question.of_run(each.run.id) for each in shown})
+    before = words._settled.set("ko")
+    lanes = [dataclasses.replace(lane, title=title) for lane, title in zip(lanes, titles.of(runs), strict=True)]
+    words._settled.reset(before)
+    facts = SimpleNamespace(facts={"mse": 0.1})
+    works = {lane.title: SimpleNamespace(request=question.of_run(lane.run.id), outcome=facts, state=State.DONE)
+             for lane in lanes}  # fmt: skip
+    scene = Comparing(lanes, {}, Chosen(View(), False, "recon"), works, None)
+    head, _blobs = read(scene.draw().parts["compare-table"], "ko")
+    assert head["columns"] == [lane.title for lane in lanes]
 
 
 def test_a_message_holds_no_words(trained, shown):

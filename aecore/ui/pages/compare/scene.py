@@ -69,8 +69,9 @@ class Comparing(Scene):
         yield chart.part(curves.chart(shown, self._chosen.figure), self._held, key="compare-curves")
         for images, found in self._known.items():
             yield _digits([lane for lane in shown if source(lane.asked) == images], found, f"compare-digits-{images}")
-        yield table.part(shown, self._works)
-        for title, work in self._works.items():
+        works = table.named(shown, self._works)
+        yield table.part(shown, works)
+        for title, work in works.items():
             if not work.state.final:
                 yield table.progress(title, work)
 

@@ -53,6 +53,12 @@ def works(shown: Sequence[Lane]) -> dict[str, Analysis]:
     return {title: analyses.wanted(request) for title, request in asked if request.key not in analyses.left()}
 
 
+def named(shown: Sequence[Lane], made: Mapping[str, Analysis]) -> dict[str, Analysis]:
+    """Return the measuring by the titles that the runs have now, which may be in another language."""
+    known = {work.request.key: work for work in made.values()}
+    return {title: known[request.key] for title, request in requests(shown).items() if request.key in known}
+
+
 def part(shown: Sequence[Lane], made: Mapping[str, Analysis]) -> Part:
     """Return the table as far as it is known: a row a measure, a column a run, the better value bold and named so.
 
