@@ -78,7 +78,7 @@ def test_a_proxy_that_wants_a_password(scheme, told, proxy):
     said = told(FAR.replace("https", scheme), **{f"{scheme}_proxy": f"http://{proxy}"})
     assert f"the proxy {proxy} asks for a name and a password (407)" in said
     assert f"{scheme.upper()}_PROXY as http://name:password@host:port" in said
-    assert said.count("407") == 1, "what ails this machine is said once, not for each mirror"
+    assert said.count("(407)") == 1, "what ails this machine is said once, not for each mirror"
 
 
 def test_a_password_is_not_shown(told, proxy):
