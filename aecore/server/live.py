@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -17,7 +16,6 @@ from aecore.wire.hub import POLICY, Hub
 from aecore.wire.protocol import Order
 
 NAME = "live"
-LOG = logging.getLogger(__name__)
 
 _ORDERS: dict[str, Callable[[Job], None]] = {
     "pause": lambda job: job.pause(),

@@ -78,8 +78,8 @@ class Scene:
             work.watch(visitor, touches)
 
     def silent(self) -> bool:
-        """Whether a worker has not been heard of for long."""
-        return any(getattr(work, "silence", 0.0) > SILENT for work in self.works())
+        """Whether a worker has not been heard of for long, or what starts them is gone."""
+        return any(getattr(work, "silence", 0.0) > SILENT or getattr(work, "orphaned", False) for work in self.works())
 
 
 Named = TypeVar("Named", bound=Scene)

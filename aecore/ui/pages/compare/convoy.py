@@ -48,7 +48,9 @@ class Convoy:
     def _advance(self) -> None:
         """Order the next steps once all have made the last ones."""
         jobs = [job for job in self._jobs if not job.state.final and not job.stopping]
-        self.playing = bool(jobs)
+        if not jobs:
+            self.playing = False
+            return
         ahead = any(steps(job) < self._goal or job.state is not State.PAUSED for job in jobs)
         if ahead or time.monotonic() - self._seen > ALONE:
             return

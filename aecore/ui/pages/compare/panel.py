@@ -64,10 +64,10 @@ def _lanes(shown: Sequence[Lane], parts: Mapping[str, Part]) -> None:
 def _lane(lane: Lane, place: int, parts: Mapping[str, Part]) -> None:
     """Show one run: title, state, figures, map."""
     head(lane, place)
-    for key in ("status", "figures", "map", "network"):
-        key = f"compare-{key}-{place}"
-        if part := parts.get(unseen(key) if "network" in key else key):
-            mount(part)
+    names = [f"compare-{what}-{place}" for what in ("status", "figures", "map")]
+    for name in [*names, unseen(f"compare-network-{place}")]:
+        if name in parts:  # no map of images that are not here
+            mount(parts[name])
     if lane.job:
         status.offer_to_keep(lane.job)
 

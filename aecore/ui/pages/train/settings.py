@@ -44,6 +44,8 @@ def _live(item: Knob) -> bool:
     value = _present(item.name)
     present = float(getattr(watched.run.objective, item.name, watched.run.lr) if value is None else value)  # type: ignore[arg-type]
     stops = fields.stops(item, present)
+    if len(stops) < 2:
+        return False
     view = KnobView(watched.id if command.wired() else "", item.name, fields.label(item), _(item.help), stops,
                     [fields.written(item, stop) for stop in stops], present, not command.owns(watched))  # fmt: skip
     moved = mount(knob.part(view), heard="moved")
@@ -68,10 +70,8 @@ def _present(name: str) -> Value | None:
     watched = session.job()
     if watched is None or watched.state.final:
         return None
-    moved = st.session_state.get("steered", {})
     told: dict[str, Value] = {knob: value for last in watched.snapshots()[-1:] for knob, value in last.knobs.items()}
-    found: Value | None = moved.get((watched.id, name), told.get(name))
-    return found
+    return told.get(name)
 
 
 def _move(name: str, value: Value) -> None:
@@ -81,6 +81,5 @@ def _move(name: str, value: Value) -> None:
         if not command.owns(watched):
             return  # the widget is locked, but what a browser sends is not bound by that
         watched.set_knob(name, float(value))  # type: ignore[arg-type]
-        st.session_state.setdefault("steered", {})[watched.id, name] = value
     else:
         session.revise(draft.changed(name, value))
