@@ -52,15 +52,15 @@ def follow(work: Analysis, label: Markdown) -> None:
         st.warning(plain(failures.told(work.failure)), icon=":material/error:")
         again(work.request)
     elif not work.state.final:
-        watch(work, label)
+        watch(Waiting(work), label)
 
 
-def watch(work: Analysis, label: Markdown) -> None:
+def watch(waiting: Waiting, label: Markdown) -> None:
     """Show how far a work is, and a button that cancels it; the page runs once more when it ends."""
-    scene = live.known(Waiting(work))
+    scene = live.known(waiting)
     with st.container(horizontal=True, vertical_alignment="center"):
-        mount(progress(work, label))
-        cancel(work)
+        mount(progress(scene.work, label))
+        cancel(scene.work)
     live.follow(scene, [False])
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from aecore.analyses.base import CLUSTER, MEASURE, START, Outcome
 from aecore.analyses.clusters.reasons import TRAIN
-from aecore.ui import analyses, live, session
+from aecore.engine.base import Analysis
+from aecore.ui import analyses, session
 from aecore.ui.analyses import Waiting
 from aecore.ui.browser.panels import stepper
 from aecore.ui.browser.panels.stepper import Stage
@@ -40,11 +41,8 @@ def _recipe(asked: Asked) -> Outcome | None:
         work = analyses.wanted(request)
         work.wait(session.ANSWER)
         if not work.state.final:
-            scene = live.known(Recipe(work))
-            for part in scene.parts():
-                mount(part)
-            analyses.cancel(work)
-            live.follow(scene, [False])
+            mount(_stages(work))
+            analyses.watch(Recipe(work), _(naming.N2D))
             return None
     return analyses.outcome(request, plain(naming.title(asked)))
 
@@ -54,8 +52,12 @@ class Recipe(Waiting):
 
     def parts(self) -> Iterable[Part]:
         """Return the stages and the bar."""
-        yield stepper.part(stages(self.work.stage), key="clusters-stages")
-        yield analyses.progress(self.work, _(naming.N2D))
+        yield _stages(self.work)
+        yield from super().parts()
+
+
+def _stages(work: Analysis) -> Part:
+    return stepper.part(stages(work.stage), key="clusters-stages")
 
 
 def stages(stage: str) -> list[Stage]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -12,15 +13,14 @@ from aecore.engine.base import State
 from aecore.run import Run
 from aecore.ui import address, library, live, mechanisms, ready_made, session, shell
 from aecore.ui.address import Address
-from aecore.ui.browser import components, films, maps, reconstructions
+from aecore.ui.browser import components, films, maps
 from aecore.ui.browser.panels import dims, pad, path, traversal
-from aecore.ui.browser.part import mount
+from aecore.ui.browser.part import Part, mount, unseen
 from aecore.ui.browser.pictures import Pictures, of_run
 from aecore.ui.library import Entry
 from aecore.ui.mechanisms.base import Panel
 from aecore.ui.pages.explore import plane, subject
-from aecore.ui.pages.explore.plane import Plane
-from aecore.ui.pages.explore.scene import Beginning, Exploring, drawn
+from aecore.ui.pages.explore.scene import Beginning, Exploring, drawn, standing
 from aecore.ui.pages.explore.subject import Subject
 from aecore.ui.pages.runs import opening
 from aecore.ui.pages.train import status
@@ -63,7 +63,7 @@ ADDRESS = Address("explore", ("run",), _take, _told)
 
 
 def _explore(entry: Entry) -> None:
-    """Show a run; while it trains, its map follows."""
+    """Show a run; while it trains, its map, figures and reconstructions follow."""
     piece = ready_made.piece(entry)
     shown = ready_made.pictures_of(piece) if piece else _pictures(entry.run)
     explored = subject.of(entry, shown) if shown else None
@@ -74,12 +74,18 @@ def _explore(entry: Entry) -> None:
         return
     here = data.available(entry.run.dataset)  # of a ready-made run the images may be missing
     components.pictures(maps.assets(entry.run, len(explored.last.codes)) if here else {})
+    then = standing(explored.job) if explored.job else None
     left, right = st.columns([7, 5], gap="medium")
     with left:
-        _map(explored, plane.choose(explored))
+        chosen, overlay = plane.choose(explored), _overlays(explored)
+        scene = live.known(Exploring(explored, chosen, overlay)) if explored.job else None
+        parts = {part.key: part for part in (scene.parts() if scene else drawn(explored, chosen, overlay))}
+        _map(explored, parts)
         films.show(explored.series, entry.run, explored.film(), explored.pictures.labels)
     with right:
-        _panels(explored)
+        _panels(explored, parts)
+    if scene:
+        live.follow(scene, then)
 
 
 def _pictures(run: Run) -> Pictures | None:
@@ -112,19 +118,13 @@ def _train_it(entry: Entry) -> None:
         address.go("train", run.to_link() | {"dataset": run.dataset})
 
 
-def _map(explored: Subject, chosen: Plane) -> None:
-    """Show the map and send the network; of a run that trains both are brought anew."""
-    overlay = _overlays(explored)
-    job = explored.job
-    if job is None:
-        for part in drawn(explored, chosen, overlay):
-            mount(part)
-        return
-    scene = live.known(Exploring(explored, chosen, overlay))
-    for part in scene.parts():
-        mount(part)
-    status.offer_to_keep(job)
-    live.follow(scene, [False])
+def _map(explored: Subject, parts: Mapping[str, Part]) -> None:
+    """Show the map, send the network, and say how a run stands that trains."""
+    if explored.job:
+        mount(parts["explore-status"])
+        status.offer_to_keep(explored.job)
+    mount(parts["explore-map"])
+    mount(parts[unseen("explore-network")])
 
 
 def _overlays(explored: Subject) -> bool:
@@ -136,9 +136,9 @@ def _overlays(explored: Subject) -> bool:
                      help=_("Posterior ellipses, noise arrows or the prior's witness, to scale."))  # fmt: skip
 
 
-def _panels(explored: Subject) -> None:
+def _panels(explored: Subject, parts: Mapping[str, Part]) -> None:
     """Show the figures and the panels; all of them stay, so that what somebody has drawn is there when they return."""
-    mount(status.figures(explored.last, explored.entry.run, explored.series))
+    mount(parts["figures"])
     sliders, ways, own, grid, pictured = st.tabs(
         [_("Dimensions"), _("Path"), _("Your digit"), _("Traversals"), _("Reconstructions")]
     )
@@ -153,7 +153,7 @@ def _panels(explored: Subject) -> None:
         lines = [traversal.Line(dim.index, dim.note, dim.dead) for dim in explored.dims()[: traversal.MOST_ROWS]]
         traversal.mount(traversal.TraversalView(explored.series, lines, spread, examples), key="traversal")
     with pictured:
-        mount(reconstructions.part(explored.last, explored.pictures, explored.series, key="explore-digits"))
+        mount(parts["explore-digits"])
 
 
 def _pad(explored: Subject) -> None:

@@ -1,11 +1,11 @@
-"""What Explore shows of a run while it trains: what is wrong, the map, the network."""
+"""What Explore shows of a run while it trains: how it stands, the map, the network, figures and reconstructions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from aecore.engine.base import Job, Work
-from aecore.ui.browser import components, maps
+from aecore.engine.base import Job, State, Work
+from aecore.ui.browser import components, maps, reconstructions
 from aecore.ui.browser.panels import progress
 from aecore.ui.browser.part import Part
 from aecore.ui.live import Scene
@@ -49,6 +49,10 @@ class Exploring(Scene):
         """Return the job."""
         return [self._job]
 
+    def standing(self) -> object:
+        """The page depends on whether the run is over, and on whether it holds: then a digit can be read."""
+        return standing(self._job)
+
     def parts(self) -> Iterable[Part]:
         """Return all that is shown."""
         yield progress.part(status.bar(self._job), key="explore-status")
@@ -61,8 +65,13 @@ class Exploring(Scene):
         self._job.watch(visitor, touches or not self._given)
 
 
+def standing(job: Job) -> tuple[bool, bool]:
+    """Return what of a job the page depends on."""
+    return job.state.final, job.state is State.PAUSED
+
+
 def drawn(explored: Subject, chosen: Plane, overlay: bool) -> Iterable[Part]:
-    """Return the map and the network of a run."""
+    """Return the map, the network, the figures and the reconstructions of a run."""
     run, shown = explored.entry.run, explored.pictures
     if chosen.umap:
         view = plane.map_of(explored, chosen.umap)
@@ -73,3 +82,5 @@ def drawn(explored: Subject, chosen: Plane, overlay: bool) -> Iterable[Part]:
     yield components.map_part(view, key="explore-map", height=maps.HEIGHT)
     network = explored.network()
     yield components.network_part(explored.series, network or None, key="explore-network", step=explored.last.step)
+    yield status.figures(explored.last, run, explored.series)
+    yield reconstructions.part(explored.last, shown, explored.series, key="explore-digits")
